@@ -1,0 +1,29 @@
+package org.touchstone.worker;
+
+import org.touchstone.proto.v1.Task;
+import org.touchstone.store.ObjectStore;
+
+/** What the worker offers to a task at work. */
+public interface TaskContext {
+
+    /** The task, as accepted. */
+    Task task();
+
+    /** The store; tasks write only below {@code tasks/<id>/} and content-addressed artifacts. */
+    ObjectStore store();
+
+    /** Reports a value at a step; published at once, made durable with the next checkpoint. */
+    void metric(String name, long step, double value);
+
+    /** Reports summaries of layers at a step. */
+    void statistics(org.touchstone.proto.v1.Statistics statistics);
+
+    /** Publishes another task (of a sweep, an automatic evaluation) on its queue; same id and spec again does nothing. */
+    void submit(Task task);
+
+    /** State of another task, by id. */
+    java.util.Optional<TaskHead> head(String taskId);
+
+    /** True once the work should stop at the next chance: cancelled, fenced, draining. Long steps look at it. */
+    boolean stopRequested();
+}
