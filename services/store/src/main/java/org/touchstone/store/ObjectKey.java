@@ -24,6 +24,7 @@ public final class ObjectKey {
 
     private static StoreException invalid(String key, String why) {
         String shown = key.length() > 80 ? key.substring(0, 80) + "…" : key;
-        return new StoreException(StoreException.Code.INVALID_KEY, "Object key '" + shown + "' is invalid: " + why + ".");
+        return new StoreException(
+                StoreException.Code.INVALID_KEY, "Object key '" + shown + "' is invalid: " + why + ".");
     }
 }

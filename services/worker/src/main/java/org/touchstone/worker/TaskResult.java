@@ -8,7 +8,8 @@ import org.touchstone.proto.v1.Artifact;
 import org.touchstone.proto.v1.Task;
 
 /** What a finished task made: artifacts for its events, facts for everyone, tasks that follow, values worth a glance. */
-public record TaskResult(List<Artifact> artifacts, List<Fact> facts, List<Task> followUps, Map<String, Double> summary) {
+public record TaskResult(
+        List<Artifact> artifacts, List<Fact> facts, List<Task> followUps, Map<String, Double> summary) {
 
     public TaskResult {
         artifacts = List.copyOf(artifacts);
