@@ -15,10 +15,9 @@ final class Natives {
     private static final Libtorch.F0 CONTIGUOUS = Libtorch.f0("torchToContiguous");
     private static final MethodHandle SIZES = Libtorch.find("torchSizes", long[].class, long.class);
     private static final MethodHandle BUFFER = Libtorch.find("torchDirectByteBuffer", ByteBuffer.class, long.class);
-    private static final MethodHandle ATTACH =
-            Libtorch.find("torchAttachGrad", void.class, long.class, boolean.class);
-    private static final MethodHandle EMPTY = Libtorch.find(
-            "torchEmpty", long.class, long[].class, int.class, int.class, int[].class, boolean.class);
+    private static final MethodHandle ATTACH = Libtorch.find("torchAttachGrad", void.class, long.class, boolean.class);
+    private static final MethodHandle EMPTY =
+            Libtorch.find("torchEmpty", long.class, long[].class, int.class, int.class, int[].class, boolean.class);
     private static final MethodHandle FULL = Libtorch.find(
             "torchFull", long.class, long[].class, double.class, int.class, int.class, int[].class, boolean.class);
     private static final MethodHandle TO = Libtorch.find("torchTo", long.class, long.class, int.class, int[].class);

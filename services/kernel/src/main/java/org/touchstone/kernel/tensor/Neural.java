@@ -78,8 +78,8 @@ public final class Neural {
     /** The largest element of each square window. */
     public static Tensor maxPool(Tensor x, int side, int stride, int padding) {
         try {
-            return Tensor.wrap((long)
-                    MAX_POOL.invokeExact(x.handle(), twice(side), twice(stride), twice(padding), false));
+            return Tensor.wrap(
+                    (long) MAX_POOL.invokeExact(x.handle(), twice(side), twice(stride), twice(padding), false));
         } catch (Throwable e) {
             throw Libtorch.failure("maxPool", e);
         }
@@ -138,8 +138,7 @@ public final class Neural {
     }
 
     /** Normalizes each channel by given statistics. */
-    public static Tensor batchNorm(
-            Tensor x, Tensor gain, Tensor shift, Tensor mean, Tensor variance, double epsilon) {
+    public static Tensor batchNorm(Tensor x, Tensor gain, Tensor shift, Tensor mean, Tensor variance, double epsilon) {
         return Script.tensor("batch_norm_eval", x, gain, shift, mean, variance, epsilon);
     }
 
@@ -150,7 +149,8 @@ public final class Neural {
 
     public static Tensor softmax(Tensor x, int axis) {
         try {
-            return Tensor.wrap((long) SOFTMAX.invokeExact(x.handle(), (long) axis, x.dtype().code()));
+            return Tensor.wrap((long)
+                    SOFTMAX.invokeExact(x.handle(), (long) axis, x.dtype().code()));
         } catch (Throwable e) {
             throw Libtorch.failure("softmax", e);
         }

@@ -59,7 +59,8 @@ public final class Scope implements AutoCloseable {
     static Scope current() {
         Scope scope = CURRENT.get();
         if (scope == null) {
-            throw new TensorException("no scope is open in this thread: wrap the work in try (Scope scope = Scope.open())");
+            throw new TensorException(
+                    "no scope is open in this thread: wrap the work in try (Scope scope = Scope.open())");
         }
         return scope;
     }
@@ -68,7 +69,8 @@ public final class Scope implements AutoCloseable {
     public Tensor keep(Tensor tensor) {
         if (tensor.owner() == this) {
             if (outer == null) {
-                throw new TensorException("this is the outermost scope: release the tensor instead and close it yourself");
+                throw new TensorException(
+                        "this is the outermost scope: release the tensor instead and close it yourself");
             }
             outer.adopt(tensor);
         }

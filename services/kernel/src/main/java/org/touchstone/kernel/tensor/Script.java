@@ -16,8 +16,7 @@ final class Script {
             "moduleRunMethod", long.class, long.class, String.class, long[].class, boolean.class, boolean.class);
     private static final MethodHandle LOAD = Libtorch.find(
             "moduleLoad", long.class, InputStream.class, int[].class, boolean.class, byte[].class, long.class);
-    private static final MethodHandle OPTIMIZE =
-            Libtorch.find("setGraphExecutorOptimize", void.class, boolean.class);
+    private static final MethodHandle OPTIMIZE = Libtorch.find("setGraphExecutorOptimize", void.class, boolean.class);
     private static final MethodHandle FROM_BOOL = Libtorch.find("iValueFromBool", long.class, boolean.class);
     private static final MethodHandle FROM_DOUBLE = Libtorch.find("iValueFromDouble", long.class, double.class);
     private static final MethodHandle FROM_STRING = Libtorch.find("iValueFromString", long.class, String.class);

@@ -219,8 +219,8 @@ public final class Tensor implements AutoCloseable {
         if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
             throw new TensorException("raw bytes are offered on little-endian machines only");
         }
-        ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(count() * dtype().bytes()))
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer out =
+                ByteBuffer.allocate(Math.toIntExact(count() * dtype().bytes())).order(ByteOrder.LITTLE_ENDIAN);
         readAs(dtype(), out::put);
         return out.flip();
     }

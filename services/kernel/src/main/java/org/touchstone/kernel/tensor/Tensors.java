@@ -33,17 +33,20 @@ public final class Tensors {
 
     /** An f32 tensor of these elements in row-major order. */
     public static Tensor of(float[] elements, long... shape) {
-        return copy(DType.F32, elements.length, shape, memory -> memory.asFloatBuffer().put(elements));
+        return copy(DType.F32, elements.length, shape, memory -> memory.asFloatBuffer()
+                .put(elements));
     }
 
     /** An f64 tensor. */
     public static Tensor of(double[] elements, long... shape) {
-        return copy(DType.F64, elements.length, shape, memory -> memory.asDoubleBuffer().put(elements));
+        return copy(DType.F64, elements.length, shape, memory -> memory.asDoubleBuffer()
+                .put(elements));
     }
 
     /** An i64 tensor. */
     public static Tensor of(long[] elements, long... shape) {
-        return copy(DType.I64, elements.length, shape, memory -> memory.asLongBuffer().put(elements));
+        return copy(DType.I64, elements.length, shape, memory -> memory.asLongBuffer()
+                .put(elements));
     }
 
     /** A u8 tensor. */

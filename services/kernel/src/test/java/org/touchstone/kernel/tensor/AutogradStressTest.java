@@ -114,9 +114,9 @@ class AutogradStressTest {
                 p = Scope.computeParams(() -> at.addScaled(
                         Autograd.gradient(
                                         at,
-                                        q -> Reduce.mean(Elementwise.square(
-                                                Elementwise.tanh(x.matmul(q.get("w").transpose(0, 1)))
-                                                        .matmul(q.get("v").transpose(0, 1)))))
+                                        q -> Reduce.mean(Elementwise.square(Elementwise.tanh(
+                                                        x.matmul(q.get("w").transpose(0, 1)))
+                                                .matmul(q.get("v").transpose(0, 1)))))
                                 .gradient(),
                         -0.1));
             }

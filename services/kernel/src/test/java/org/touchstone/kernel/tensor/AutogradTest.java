@@ -57,11 +57,9 @@ class AutogradTest {
         try (Recording recording = Recording.start()) {
             Tensor x = recording.input(Tensors.of(numbers, 3));
             Tensor y = Reduce.sum(x.pow(3));
-            Tensor first = Autograd.vjp(
-                            List.of(y), List.of(x), List.of(Tensors.scalar(DType.F64, 1)), true, true)
+            Tensor first = Autograd.vjp(List.of(y), List.of(x), List.of(Tensors.scalar(DType.F64, 1)), true, true)
                     .get(0);
-            Tensor second =
-                    Autograd.ofScalar(Reduce.sum(first), List.of(x)).get(0);
+            Tensor second = Autograd.ofScalar(Reduce.sum(first), List.of(x)).get(0);
 
             assertThat(first.toDoubles()).containsExactly(new double[] {3, 12, 27}, within(1e-12));
             assertThat(second.toDoubles()).containsExactly(new double[] {6, -12, 18}, within(1e-12));

@@ -96,8 +96,7 @@ class OperationsLawsTest {
                 many("stack", xs -> Shaping.stack(xs, 0), new long[][] {{2, 3}, {2, 3}}),
                 many(
                         "scatterAdd",
-                        xs -> Shaping.scatterAdd(
-                                xs.get(0), 1, Tensors.of(new long[] {0, 0, 2, 1}, 2, 2), xs.get(1)),
+                        xs -> Shaping.scatterAdd(xs.get(0), 1, Tensors.of(new long[] {0, 0, 2, 1}, 2, 2), xs.get(1)),
                         new long[][] {{2, 3}, {2, 2}}),
                 many(
                         "scatter",
@@ -117,28 +116,28 @@ class OperationsLawsTest {
                         xs -> Neural.transposedConvolution(xs.get(0), xs.get(1), Window.of(2, 1), 1),
                         new long[][] {{1, 2, 3, 3}, {2, 3, 3, 3}}),
                 many("maxPool", xs -> Neural.maxPool(xs.get(0), 2, 2, 0), new long[][] {{1, 2, 4, 5}}),
-                many("maxPoolWithIndices", xs -> Neural.maxPoolWithIndices(xs.get(0), 3, 2, 1)
-                        .values(), new long[][] {{1, 2, 4, 5}}),
+                many(
+                        "maxPoolWithIndices",
+                        xs -> Neural.maxPoolWithIndices(xs.get(0), 3, 2, 1).values(),
+                        new long[][] {{1, 2, 4, 5}}),
                 many("averagePool", xs -> Neural.averagePool(xs.get(0), 3, 2, 1), new long[][] {{1, 2, 4, 5}}),
-                many(
-                        "imageToColumns",
-                        xs -> Neural.imageToColumns(xs.get(0), 2, Window.of(1, 1)),
-                        new long[][] {{1, 2, 3, 3}}),
-                many(
-                        "columnsToImage",
-                        xs -> Neural.columnsToImage(xs.get(0), 3, 3, 2, Window.of(1, 0)),
-                        new long[][] {{1, 8, 4}}),
-                many(
-                        "layerNorm",
-                        xs -> Neural.layerNorm(xs.get(0), xs.get(1), xs.get(2), 1e-5),
-                        new long[][] {{3, 4}, {4}, {4}}),
+                many("imageToColumns", xs -> Neural.imageToColumns(xs.get(0), 2, Window.of(1, 1)), new long[][] {
+                    {1, 2, 3, 3}
+                }),
+                many("columnsToImage", xs -> Neural.columnsToImage(xs.get(0), 3, 3, 2, Window.of(1, 0)), new long[][] {
+                    {1, 8, 4}
+                }),
+                many("layerNorm", xs -> Neural.layerNorm(xs.get(0), xs.get(1), xs.get(2), 1e-5), new long[][] {
+                    {3, 4}, {4}, {4}
+                }),
                 many("batchNorm", OperationsLawsTest::batchNorm, new long[][] {{3, 2, 2, 2}, {2}, {2}}));
     }
 
     private static Tensor batchNorm(List<Tensor> xs) {
         Neural.Normalized running =
                 new Neural.Normalized(xs.get(0), Tensors.zeros(DType.F64, 2), Tensors.ones(DType.F64, 2));
-        return Neural.batchNorm(xs.get(0), xs.get(1), xs.get(2), running, 0.1, 1e-5).y();
+        return Neural.batchNorm(xs.get(0), xs.get(1), xs.get(2), running, 0.1, 1e-5)
+                .y();
     }
 
     private static Arguments many(String name, Function<List<Tensor>, Tensor> function, long[][] shapes) {
