@@ -70,8 +70,8 @@ public final class EmbeddedS3 implements AutoCloseable {
         try {
             Files.createDirectories(settings.dataDirectory());
             S3Proxy starting = S3Proxy.builder()
-                    .blobStore(
-                            new FilesystemNio2BlobStore(settings.dataDirectory().toString()))
+                    .blobStore(new AtomicWrites(
+                            new FilesystemNio2BlobStore(settings.dataDirectory().toString())))
                     .endpoint(endpoint())
                     .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, settings.accessKey(), settings.secretKey())
                     .metricsEnabled(false)
