@@ -30,7 +30,7 @@ final class Summaries {
                 fold.request(),
                 landmarks.startedAt(),
                 state.terminal() ? decidedAt : null,
-                updatedAt(fold, decidedAt),
+                updatedAt(fold),
                 standing == null ? 0 : standing.epoch(),
                 progress(state, standing, landmarks),
                 failure(fold, standing),
@@ -49,13 +49,13 @@ final class Summaries {
                 fold.position());
     }
 
-    private static Instant updatedAt(TaskFold fold, @Nullable Instant decidedAt) {
+    static Instant updatedAt(TaskFold fold) {
         Instant latest = fold.landmarks().updatedAt();
         TaskDetail.RejectionView rejection = fold.firstRejection();
         if (latest.equals(Instant.EPOCH) && rejection != null) {
             return rejection.time();
         }
-        return decidedAt != null && decidedAt.isAfter(latest) ? decidedAt : latest;
+        return latest;
     }
 
     private static TaskSummary.Progress progress(TaskState state, @Nullable Standing standing, Landmarks landmarks) {

@@ -32,8 +32,15 @@ public final class TaskBoard {
         this.limits = limits;
     }
 
-    /** What changed for a reader of one task since a position; {@code detail} is the state now. */
-    public record TaskChange(TaskDetail detail, Map<String, Points> points, List<TaskDetail.ResumeView> rollbacks) {}
+    /**
+     * What changed for a reader of one task since a position; {@code detail} is the state now, {@code landmarksChanged} whether
+     * more of it changed than its row.
+     */
+    public record TaskChange(
+            TaskDetail detail,
+            boolean landmarksChanged,
+            Map<String, Points> points,
+            List<TaskDetail.ResumeView> rollbacks) {}
 
     /** An event with its place. */
     public record LoggedEvent(Position position, TaskEvent event) {}
@@ -75,6 +82,17 @@ public final class TaskBoard {
         return read(id, TaskFold::summary);
     }
 
+    /** A page of rows, and how many rows there are in all. */
+    public record Page(List<TaskSummary> rows, int total, boolean more) {}
+
+    /** The rows that the query asks for. */
+    public synchronized Page find(TaskQuery query) {
+        List<TaskFold> matching = query.select(folds.values());
+        List<TaskFold> page = query.page(matching);
+        boolean more = !page.isEmpty() && page.get(page.size() - 1) != matching.get(matching.size() - 1);
+        return new Page(page.stream().map(TaskFold::summary).toList(), matching.size(), more);
+    }
+
     /** Rows of the tasks with events beyond {@code seen}. */
     public synchronized List<TaskSummary> changedSince(Positions seen) {
         return folds.values().stream()
@@ -110,7 +128,8 @@ public final class TaskBoard {
             List<TaskDetail.ResumeView> rollbacks = fold.landmarks().resumes().stream()
                     .filter(resume -> resume.offset() > offset)
                     .toList();
-            return new TaskChange(fold.detail(), fold.metrics().since(offset, STREAM_POINTS), rollbacks);
+            return new TaskChange(
+                    fold.detail(), fold.landmarkOffset() > offset, fold.metrics().since(offset, STREAM_POINTS), rollbacks);
         });
     }
 

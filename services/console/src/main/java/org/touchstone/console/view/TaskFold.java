@@ -31,6 +31,7 @@ final class TaskFold {
     private @Nullable Standing standing;
     private @Nullable String cancelRequestedBy;
     private Position position;
+    private long landmarkOffset = -1;
 
     TaskFold(String id, Limits limits, Position position) {
         this.id = id;
@@ -73,6 +74,9 @@ final class TaskFold {
             default -> {}
         }
         landmarks.add(event, at);
+        if (!event.hasProgress() && !event.hasMetric()) {
+            landmarkOffset = at.offset();
+        }
         remember(event, at);
         return true;
     }
@@ -83,6 +87,15 @@ final class TaskFold {
 
     Position position() {
         return position;
+    }
+
+    /** Offset of the newest event that changed more than the row and the metrics. */
+    long landmarkOffset() {
+        return landmarkOffset;
+    }
+
+    java.time.Instant updatedAt() {
+        return Summaries.updatedAt(this);
     }
 
     boolean finished() {
@@ -175,6 +188,7 @@ final class TaskFold {
                         rejected.getReason(),
                         rejected.getSpecSha256(),
                         Times.instant(event.getTime())));
+        landmarkOffset = at.offset();
         remember(event, at);
         return true;
     }

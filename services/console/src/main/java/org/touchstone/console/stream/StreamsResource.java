@@ -1,0 +1,70 @@
+package org.touchstone.console.stream;
+
+import io.smallrye.mutiny.Multi;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.time.Duration;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.touchstone.console.feed.EventFeed;
+import org.touchstone.console.http.ProblemException;
+import org.touchstone.console.view.Position;
+import org.touchstone.console.view.Positions;
+import org.touchstone.console.view.View;
+
+/** Live streams. The id of an event is the position to go on from: a client that comes back with it misses nothing. */
+@Path("/api/v1")
+@Tag(name = "streams")
+public class StreamsResource {
+    private static final Duration BOARD_INTERVAL = Duration.ofMillis(250);
+    private static final Duration TASK_INTERVAL = Duration.ofMillis(100);
+
+    private final View view;
+    private final EventFeed feed;
+    private final Streams streams;
+
+    StreamsResource(View view, EventFeed feed, Streams streams) {
+        this.view = view;
+        this.feed = feed;
+        this.streams = streams;
+    }
+
+    @GET
+    @Path("/stream")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(
+            summary = "Rows of all tasks as they change",
+            description = "First event 'snapshot' (or 'delta' after Last-Event-ID), then 'delta'; at most 4 a second.")
+    public Multi<OutboundSseEvent> board(
+            @HeaderParam("Last-Event-ID") @Nullable String lastEventId, @Context Sse sse) {
+        Positions seen = lastEventId == null ? null : Positions.parse(lastEventId).orElse(null);
+        return streams.stream(new BoardPump(view.tasks(), seen, feed::status), BOARD_INTERVAL, sse);
+    }
+
+    @GET
+    @Path("/tasks/{id}/stream")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(
+            summary = "One task with its metrics as it changes",
+            description = "First event 'snapshot' (or 'delta' after Last-Event-ID), then 'delta'; at most 10 a second.")
+    public Multi<OutboundSseEvent> task(
+            @PathParam("id") String id,
+            @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
+            @Context Sse sse) {
+        if (feed.status().caughtUp() && view.tasks().position(id).isEmpty()) {
+            throw ProblemException.notFound(
+                    "There is no task of this id.", "If it was submitted a moment ago, connect again in a second.");
+        }
+        Position seen = lastEventId == null ? null : Position.parse(lastEventId).orElse(null);
+        return streams.stream(
+                new TaskPump(view.tasks(), id, seen, () -> feed.status().caughtUp()), TASK_INTERVAL, sse);
+    }
+}
