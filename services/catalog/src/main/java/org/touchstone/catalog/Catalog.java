@@ -1,0 +1,144 @@
+package org.touchstone.catalog;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.touchstone.catalog.ArtifactStore.Document;
+import org.touchstone.catalog.CatalogException.Code;
+import org.touchstone.store.ObjectStore;
+
+/**
+ * Publishes data sets, models and evaluations, and finds them. What is published is immutable and named by its digest;
+ * publishing the same again changes nothing, so a finish that is repeated after a crash is harmless. Throws
+ * {@link CatalogException} and {@link org.touchstone.store.StoreException}. Safe for use by many threads.
+ */
+public final class Catalog {
+    private static final String SAFETENSORS = "application/octet-stream";
+    private static final String ONNX = "application/octet-stream";
+
+    private final ObjectStore store;
+    private final ArtifactStore artifacts;
+
+    /** The catalog in {@code store}. */
+    public Catalog(ObjectStore store) {
+        this.store = store;
+        this.artifacts = new ArtifactStore(store);
+    }
+
+    /** Stores one shard of a data set under the digest of its bytes. */
+    public DatasetManifest.Shard putShard(String dataset, ImageDimensions dimensions, byte[] pixels, int[] labels) {
+        byte[] bytes = ShardFormat.encode(dimensions, pixels, labels);
+        String sha256 = Digests.sha256(bytes);
+        String key =
+                ArtifactKind.DATASET.versions(Reference.requireName(dataset)) + "shards/" + sha256 + ".safetensors";
+        store.create(key, bytes, SAFETENSORS);
+        return new DatasetManifest.Shard(key, sha256, labels.length, bytes.length);
+    }
+
+    /** Publishes a data set whose shards are stored. The digest of {@code draft} is filled in. */
+    public Published<DatasetManifest> publish(DatasetManifest draft) {
+        Reference.requireName(draft.name());
+        return dataset(artifacts.publish(
+                ArtifactKind.DATASET, draft.name(), draft, draft.lineage().taskId()));
+    }
+
+    /** Publishes a model with its two files. The digest of {@code draft} and its files are filled in. */
+    public Published<ModelCard> publish(ModelCard draft, Path onnx, Path parameters) {
+        Reference.requireName(draft.name());
+        StoredObject onnxFile = describe(onnx, "");
+        StoredObject parameterFile = describe(parameters, "");
+        String digest = artifacts.digest(ArtifactKind.MODEL, draft.withFiles(onnxFile, parameterFile));
+        String folder = ArtifactKind.MODEL.versions(draft.name()) + digest + "/";
+        onnxFile = describe(onnx, folder + "model.onnx");
+        parameterFile = describe(parameters, folder + "parameters.safetensors");
+        store.create(onnxFile.key(), onnx, ONNX);
+        store.create(parameterFile.key(), parameters, SAFETENSORS);
+        return model(artifacts.publish(
+                ArtifactKind.MODEL,
+                draft.name(),
+                draft.withFiles(onnxFile, parameterFile),
+                draft.lineage().taskId()));
+    }
+
+    private static StoredObject describe(Path file, String key) {
+        return new StoredObject(key, Digests.sha256(file), file.toFile().length());
+    }
+
+    /** Publishes the report of an evaluation under the id of its task. The digest of {@code draft} is filled in. */
+    public Published<EvaluationReport> publish(EvaluationReport draft) {
+        String taskId = Reference.requireName(draft.lineage().taskId());
+        return evaluation(artifacts.publish(ArtifactKind.EVALUATION, taskId, draft, taskId));
+    }
+
+    /** The data set that the reference names. */
+    public Published<DatasetManifest> dataset(Reference reference) {
+        return dataset(artifacts.resolve(ArtifactKind.DATASET, reference));
+    }
+
+    /** The model that the reference names. */
+    public Published<ModelCard> model(Reference reference) {
+        return model(artifacts.resolve(ArtifactKind.MODEL, reference));
+    }
+
+    /** The evaluation that the reference names; its name is the id of its task. */
+    public Published<EvaluationReport> evaluation(Reference reference) {
+        return evaluation(artifacts.resolve(ArtifactKind.EVALUATION, reference));
+    }
+
+    /** Names of data sets in order, from the first after {@code after}. */
+    public List<String> datasetNames(String after, int limit) {
+        return artifacts.names(ArtifactKind.DATASET, after, limit);
+    }
+
+    /** Names of models in order, from the first after {@code after}. */
+    public List<String> modelNames(String after, int limit) {
+        return artifacts.names(ArtifactKind.MODEL, after, limit);
+    }
+
+    /** Names of evaluations (ids of their tasks) in order, from the first after {@code after}. */
+    public List<String> evaluationNames(String after, int limit) {
+        return artifacts.names(ArtifactKind.EVALUATION, after, limit);
+    }
+
+    /** Digests of all versions of a data set, in order of digest; empty when there is none of that name. */
+    public List<String> datasetVersions(String name) {
+        return artifacts.versions(ArtifactKind.DATASET, Reference.requireName(name));
+    }
+
+    /** Digests of all versions of a model, in order of digest; empty when there is none of that name. */
+    public List<String> modelVersions(String name) {
+        return artifacts.versions(ArtifactKind.MODEL, Reference.requireName(name));
+    }
+
+    /**
+     * Images of one split by number. Shards are fetched when first looked at, checked, and kept while they fit into
+     * {@code budgetBytes}; at least one always is.
+     */
+    public DatasetView open(DatasetManifest manifest, String split, long budgetBytes) {
+        return new DatasetView(store, manifest, manifest.split(split), budgetBytes);
+    }
+
+    private static Published<DatasetManifest> dataset(Document document) {
+        return read(document, DatasetManifest.class, DatasetManifest.FORMAT_VERSION);
+    }
+
+    private static Published<ModelCard> model(Document document) {
+        return read(document, ModelCard.class, ModelCard.FORMAT_VERSION);
+    }
+
+    private static Published<EvaluationReport> evaluation(Document document) {
+        return read(document, EvaluationReport.class, EvaluationReport.FORMAT_VERSION);
+    }
+
+    private static <T> Published<T> read(Document document, Class<T> type, int newestVersion) {
+        String key = document.object().key();
+        int version = document.tree().path("formatVersion").asInt();
+        if (version > newestVersion) {
+            throw new CatalogException(
+                    Code.UNSUPPORTED,
+                    "Object " + key + " has format version " + version + ", this service reads up to " + newestVersion
+                            + "; update the service.");
+        }
+        return new Published<>(
+                CanonicalJson.value(key, document.tree(), type), document.name(), document.digest(), document.object());
+    }
+}

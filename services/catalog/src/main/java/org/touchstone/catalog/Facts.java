@@ -1,0 +1,95 @@
+package org.touchstone.catalog;
+
+import com.google.protobuf.Timestamp;
+import java.time.Instant;
+import org.touchstone.proto.v1.Artifact;
+import org.touchstone.proto.v1.DatasetPublished;
+import org.touchstone.proto.v1.EvaluationCompleted;
+import org.touchstone.proto.v1.ModelPublished;
+import org.touchstone.proto.v1.ObjectReference;
+
+/** What is told of published artifacts: facts for their topics, and artifacts for the events of the task. */
+public final class Facts {
+    private Facts() {}
+
+    /** A data set is there. */
+    public static DatasetPublished ofDataset(Published<DatasetManifest> dataset, Instant time) {
+        DatasetPublished.Builder fact = DatasetPublished.newBuilder()
+                .setName(dataset.name())
+                .setDigest(dataset.digest())
+                .setManifest(reference(dataset.object()))
+                .setLineage(lineage(dataset.content().lineage()))
+                .setTime(timestamp(time));
+        for (DatasetManifest.Split split : dataset.content().splits()) {
+            fact.putCounts(split.name(), split.count());
+            fact.putRefused(split.name(), split.refused().total());
+        }
+        return fact.build();
+    }
+
+    /** A model is there. */
+    public static ModelPublished ofModel(Published<ModelCard> model, Instant time) {
+        return ModelPublished.newBuilder()
+                .setName(model.name())
+                .setDigest(model.digest())
+                .setCard(reference(model.object()))
+                .setOnnx(reference(model.content().onnx()))
+                .setParameters(reference(model.content().parameters()))
+                .setLineage(lineage(model.content().lineage()))
+                .setTime(timestamp(time))
+                .putAllMetrics(model.content().metrics())
+                .setTestSplit(model.content().testSplit())
+                .build();
+    }
+
+    /** A model was measured. */
+    public static EvaluationCompleted ofEvaluation(Published<EvaluationReport> evaluation, Instant time) {
+        EvaluationReport report = evaluation.content();
+        return EvaluationCompleted.newBuilder()
+                .setId(evaluation.name())
+                .setDigest(evaluation.digest())
+                .setReport(reference(evaluation.object()))
+                .setLineage(lineage(report.lineage()))
+                .setTime(timestamp(time))
+                .putMetrics("accuracy", report.accuracy().value())
+                .putMetrics("accuracy low", report.accuracy().low())
+                .putMetrics("accuracy high", report.accuracy().high())
+                .putMetrics("mean negative log-likelihood", report.meanNegativeLogLikelihood())
+                .putMetrics("expected calibration error", report.expectedCalibrationError())
+                .setSplit(report.split())
+                .build();
+    }
+
+    /** The event's note of any of them; {@code kind} is "dataset", "model" or "evaluation". */
+    public static Artifact artifact(String kind, Published<?> published) {
+        return Artifact.newBuilder()
+                .setKind(kind)
+                .setName(published.name())
+                .setDigest(published.digest())
+                .setKey(published.object().key())
+                .build();
+    }
+
+    private static ObjectReference reference(StoredObject object) {
+        return ObjectReference.newBuilder()
+                .setKey(object.key())
+                .setSha256(object.sha256())
+                .setSizeBytes(object.bytes())
+                .build();
+    }
+
+    private static org.touchstone.proto.v1.Lineage lineage(Lineage lineage) {
+        return org.touchstone.proto.v1.Lineage.newBuilder()
+                .setTaskId(lineage.taskId())
+                .addAllDatasets(lineage.datasets())
+                .addAllModels(lineage.models())
+                .build();
+    }
+
+    private static Timestamp timestamp(Instant time) {
+        return Timestamp.newBuilder()
+                .setSeconds(time.getEpochSecond())
+                .setNanos(time.getNano())
+                .build();
+    }
+}
