@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -41,7 +42,7 @@ public final class EventFeed implements AutoCloseable {
     private volatile boolean caughtUp;
     private volatile boolean connected;
     private volatile long behind;
-    private volatile long read;
+    private final AtomicLong read = new AtomicLong();
 
     /** {@code connection}: what every Kafka client needs, at least {@code bootstrap.servers}. */
     public EventFeed(Map<String, Object> connection, View view) {
@@ -62,7 +63,7 @@ public final class EventFeed implements AutoCloseable {
 
     /** How far it is. */
     public FeedStatus status() {
-        return new FeedStatus(caughtUp, connected, behind, read, sink.unreadable());
+        return new FeedStatus(caughtUp, connected, behind, read.get(), sink.unreadable());
     }
 
     /** Whether the thread is there; false means that the console must be restarted. */
@@ -104,7 +105,7 @@ public final class EventFeed implements AutoCloseable {
                     sink.accept(topic, entry);
                 }
                 nextOffsets.put(new TopicPartition(entry.topic(), entry.partition()), entry.offset() + 1);
-                read++;
+                read.incrementAndGet();
             }
             if (!caughtUp || System.nanoTime() - checkedAt > CHECK_EVERY_NANOS) {
                 checkedAt = System.nanoTime();
@@ -143,7 +144,7 @@ public final class EventFeed implements AutoCloseable {
             caughtUp = targets.entrySet().stream()
                     .allMatch(target -> position(consumer, target.getKey()) >= target.getValue());
             if (caughtUp) {
-                LOG.info("The view has caught up after {} records", read);
+                LOG.info("The view has caught up after {} records", read.get());
             }
         }
         behind = remaining(consumer, consumer.assignment());

@@ -9,6 +9,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.touchstone.catalog.CatalogException;
 import org.touchstone.store.StoreException;
 
 /** Every error of the API as a problem; internals stay in the log. */
@@ -25,11 +26,11 @@ public class ProblemMappers {
     RestResponse<Problem> store(StoreException exception) {
         return switch (exception.code()) {
             case NOT_FOUND ->
-                answer(Problem.of(404, "NOT_FOUND", "There is no such object.", exception.getMessage()));
+                answer(Problem.of(404, "NOT_FOUND", "There is no such object.", text(exception)));
             case INVALID_KEY ->
-                answer(Problem.of(400, "INVALID", "The name is not allowed.", String.valueOf(exception.getMessage())));
+                answer(Problem.of(400, "INVALID", "The name is not allowed.", text(exception)));
             case TOO_LARGE ->
-                answer(Problem.of(413, "TOO_LARGE", "The object is too large.", exception.getMessage()));
+                answer(Problem.of(413, "TOO_LARGE", "The object is too large.", text(exception)));
             case UNAVAILABLE, REFUSED, UNFIT -> {
                 LOG.warn("The object store does not answer: {}", exception.getMessage());
                 yield answer(Problem.of(
@@ -38,6 +39,19 @@ public class ProblemMappers {
                         "The object store does not answer.",
                         "Nothing is lost; try again in a few seconds."));
             }
+        };
+    }
+
+    @ServerExceptionMapper
+    RestResponse<Problem> catalog(CatalogException exception) {
+        return switch (exception.code()) {
+            case INVALID_REFERENCE ->
+                answer(Problem.of(400, "INVALID", "The name is not allowed.", text(exception), "name"));
+            case NOT_FOUND -> answer(Problem.of(404, "NOT_FOUND", "There is no such artifact.", text(exception)));
+            case CORRUPT ->
+                answer(Problem.of(500, "CORRUPT", "The artifact is not what its digest says.", text(exception)));
+            case UNSUPPORTED ->
+                answer(Problem.of(501, "UNSUPPORTED", "The artifact is of a newer format.", text(exception)));
         };
     }
 
@@ -75,6 +89,10 @@ public class ProblemMappers {
         LOG.error("A request failed in a way nobody thought of", exception);
         return answer(Problem.of(
                 500, "INTERNAL", "The console failed to answer.", "The cause is in the console's log."));
+    }
+
+    private static String text(RuntimeException exception) {
+        return String.valueOf(exception.getMessage());
     }
 
     private static RestResponse<Problem> answer(Problem problem) {
