@@ -6,6 +6,7 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
@@ -20,7 +21,10 @@ import org.touchstone.console.view.Position;
 import org.touchstone.console.view.Positions;
 import org.touchstone.console.view.View;
 
-/** Live streams. The id of an event is the position to go on from: a client that comes back with it misses nothing. */
+/**
+ * Live streams. The id of an event is the position to go on from: a client that comes back with it, as the header
+ * Last-Event-ID or the parameter {@code lastEventId}, misses nothing.
+ */
 @Path("/api/v1")
 @Tag(name = "streams")
 public class StreamsResource {
@@ -44,8 +48,11 @@ public class StreamsResource {
             summary = "Rows of all tasks as they change",
             description = "First event 'snapshot' (or 'delta' after Last-Event-ID), then 'delta'; at most 4 a second.")
     public Multi<OutboundSseEvent> board(
-            @HeaderParam("Last-Event-ID") @Nullable String lastEventId, @Context Sse sse) {
-        Positions seen = lastEventId == null ? null : Positions.parse(lastEventId).orElse(null);
+            @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
+            @QueryParam("lastEventId") @Nullable String lastSeen,
+            @Context Sse sse) {
+        String last = lastEventId == null ? lastSeen : lastEventId;
+        Positions seen = last == null ? null : Positions.parse(last).orElse(null);
         return streams.stream(new BoardPump(view.tasks(), seen, feed::status), BOARD_INTERVAL, sse);
     }
 
@@ -58,12 +65,14 @@ public class StreamsResource {
     public Multi<OutboundSseEvent> task(
             @PathParam("id") String id,
             @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
+            @QueryParam("lastEventId") @Nullable String lastSeen,
             @Context Sse sse) {
         if (feed.status().caughtUp() && view.tasks().position(id).isEmpty()) {
             throw ProblemException.notFound(
                     "There is no task of this id.", "If it was submitted a moment ago, connect again in a second.");
         }
-        Position seen = lastEventId == null ? null : Position.parse(lastEventId).orElse(null);
+        String last = lastEventId == null ? lastSeen : lastEventId;
+        Position seen = last == null ? null : Position.parse(last).orElse(null);
         return streams.stream(
                 new TaskPump(view.tasks(), id, seen, () -> feed.status().caughtUp()), TASK_INTERVAL, sse);
     }
