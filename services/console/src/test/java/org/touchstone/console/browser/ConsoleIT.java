@@ -184,7 +184,7 @@ class ConsoleIT {
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("shapes").setExact(true))
                 .click();
         assertThat(page.locator(".bars")).containsText("disc");
-        page.waitForFunction("document.querySelector('img.preview')?.naturalWidth > 100");
+        assertThat(page.locator("img.preview")).not().hasJSProperty("naturalWidth", 0);
         assertThat(page.getByRole(AriaRole.TABLE, new Page.GetByRoleOptions().setName("Refused items")))
                 .containsText("Label 9 is not below 5.");
         shoot(page, "dataset");

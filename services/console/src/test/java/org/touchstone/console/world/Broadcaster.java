@@ -4,8 +4,11 @@ import com.google.protobuf.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.touchstone.proto.Topic;
 import org.touchstone.proto.v1.TaskEvent;
@@ -21,11 +24,18 @@ public final class Broadcaster implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
-    public void events(List<TaskEvent> events) {
+    /** Place of the last of them in its partition. */
+    public long events(List<TaskEvent> events) {
+        Future<RecordMetadata> last = null;
         for (TaskEvent event : events) {
-            send(Topic.TASK_EVENTS, event.getTaskId(), event.toByteArray());
+            last = send(Topic.TASK_EVENTS, event.getTaskId(), event.toByteArray());
         }
         producer.flush();
+        try {
+            return last == null ? -1 : last.get().offset();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException("The events were not taken.", e);
+        }
     }
 
     public void fact(Topic topic, String key, Message fact) {
@@ -33,8 +43,8 @@ public final class Broadcaster implements AutoCloseable {
         producer.flush();
     }
 
-    public void send(Topic topic, String key, byte[] value) {
-        producer.send(new ProducerRecord<>(topic.topicName(), key.getBytes(StandardCharsets.UTF_8), value));
+    public Future<RecordMetadata> send(Topic topic, String key, byte[] value) {
+        return producer.send(new ProducerRecord<>(topic.topicName(), key.getBytes(StandardCharsets.UTF_8), value));
     }
 
     @Override

@@ -18,46 +18,28 @@ import org.jspecify.annotations.Nullable;
 import org.touchstone.console.feed.EventFeed;
 import org.touchstone.console.http.ProblemException;
 import org.touchstone.console.view.Position;
-import org.touchstone.console.view.Positions;
 import org.touchstone.console.view.View;
 
 /**
- * Live streams. The id of an event is the position to go on from: a client that comes back with it, as the header
+ * One task, live. The id of an event is the position to go on from: a client that comes back with it, as the header
  * Last-Event-ID or the parameter {@code lastEventId}, misses nothing.
  */
-@Path("/api/v1")
+@Path("/api/v1/tasks/{id}/stream")
 @Tag(name = "streams")
-public class StreamsResource {
-    private static final Duration BOARD_INTERVAL = Duration.ofMillis(250);
+public class TaskStreamResource {
     private static final Duration TASK_INTERVAL = Duration.ofMillis(100);
 
     private final View view;
     private final EventFeed feed;
     private final Streams streams;
 
-    StreamsResource(View view, EventFeed feed, Streams streams) {
+    TaskStreamResource(View view, EventFeed feed, Streams streams) {
         this.view = view;
         this.feed = feed;
         this.streams = streams;
     }
 
     @GET
-    @Path("/stream")
-    @Produces(MediaType.SERVER_SENT_EVENTS)
-    @Operation(
-            summary = "Rows of all tasks as they change",
-            description = "First event 'snapshot' (or 'delta' after Last-Event-ID), then 'delta'; at most 4 a second.")
-    public Multi<OutboundSseEvent> board(
-            @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
-            @QueryParam("lastEventId") @Nullable String lastSeen,
-            @Context Sse sse) {
-        String last = lastEventId == null ? lastSeen : lastEventId;
-        Positions seen = last == null ? null : Positions.parse(last).orElse(null);
-        return streams.stream(new BoardPump(view.tasks(), seen, feed::status), BOARD_INTERVAL, sse);
-    }
-
-    @GET
-    @Path("/tasks/{id}/stream")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(
             summary = "One task with its metrics as it changes",
