@@ -2,6 +2,8 @@ package org.touchstone.local;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -18,16 +20,20 @@ import org.touchstone.proto.v1.TaskEvent;
  * Of several epochs' words the newest counts.
  */
 final class DemoWatch {
+    private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(3);
+
     private final Map<String, Line> lines = new LinkedHashMap<>();
 
     DemoWatch(Collection<Task> tasks) {
         for (Task task : tasks) {
-            lines.put(task.getId(), new Line(task.getId(), task.getTrainClassifier().getTestSplit()));
+            lines.put(
+                    task.getId(),
+                    new Line(task.getId(), task.getTrainClassifier().getTestSplit()));
         }
     }
 
-    /** Takes an event in; the line to show when it says something new about a task of the demo. */
-    Optional<String> take(TaskEvent event) {
+    /** Takes an event in; the line to show when it says something new about a task of the demo, progress now and then. */
+    Optional<String> take(TaskEvent event, Instant now) {
         Line line = lines.get(event.getTaskId());
         if (line == null && event.hasAccepted()) {
             line = follow(event.getTaskId(), event.getAccepted());
@@ -36,7 +42,12 @@ final class DemoWatch {
             return Optional.empty();
         }
         line.epoch = event.getEpoch();
-        return line.take(event);
+        Optional<String> told = line.take(event);
+        if (event.hasProgress() && now.isBefore(line.quietUntil)) {
+            return Optional.empty();
+        }
+        line.quietUntil = told.isPresent() ? now.plus(BETWEEN_PROGRESS) : line.quietUntil;
+        return told;
     }
 
     /** Everything has ended: each task, and an evaluation of each trained model that names a test split. */
@@ -102,6 +113,7 @@ final class DemoWatch {
         private final String testSplit;
         private final Map<String, Double> values = new TreeMap<>();
         private long epoch;
+        private Instant quietUntil = Instant.MIN;
         private boolean succeeded;
         private boolean failed;
         private String words = "";
@@ -119,7 +131,8 @@ final class DemoWatch {
         Optional<String> take(TaskEvent event) {
             switch (event.getEventCase()) {
                 case STARTED -> words = "started";
-                case RESUMED -> words = "resumed from step " + event.getResumed().getFromStep();
+                case RESUMED ->
+                    words = "resumed from step " + event.getResumed().getFromStep();
                 case PROGRESS -> words = progress(event);
                 case METRIC -> {
                     values.put(event.getMetric().getName(), event.getMetric().getValue());
@@ -167,8 +180,7 @@ final class DemoWatch {
 
         private String shown() {
             StringBuilder shown = new StringBuilder();
-            values.forEach((name, value) ->
-                    shown.append(String.format(Locale.ROOT, "%s %.4g  ", name, value)));
+            values.forEach((name, value) -> shown.append(String.format(Locale.ROOT, "%s %.4g  ", name, value)));
             return shown.toString().strip();
         }
     }

@@ -30,8 +30,9 @@ record Ports(int console, int kafka, int kafkaController, int store, int firstSe
     private static void requireFree(Map<String, Integer> wanted) {
         wanted.forEach((option, port) -> {
             if (!isFree(port)) {
-                throw new LocalException("Port " + port
-                        + " on 127.0.0.1 is in use. Stop what listens there, or choose another one with " + option + ".");
+                throw new LocalException(
+                        "Port " + port + " on 127.0.0.1 is in use. Stop what listens there, or choose another one with "
+                                + option + ".");
             }
         });
     }

@@ -11,9 +11,8 @@ final class RunNumber {
     static int next(Path dataFolder) {
         Path file = dataFolder.resolve("demo-runs");
         try {
-            int number = Files.exists(file)
-                    ? Integer.parseInt(Files.readString(file).strip()) + 1
-                    : 1;
+            int number =
+                    Files.exists(file) ? Integer.parseInt(Files.readString(file).strip()) + 1 : 1;
             Files.writeString(file, number + "\n");
             return number;
         } catch (IOException | NumberFormatException e) {

@@ -122,7 +122,10 @@ final class ServiceProcess {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(definition.port()));
-        builder.environment().put("TOUCHSTONE_PARENT_PID", Long.toString(ProcessHandle.current().pid()));
+        builder.environment()
+                .put(
+                        "TOUCHSTONE_PARENT_PID",
+                        Long.toString(ProcessHandle.current().pid()));
         return builder.start();
     }
 

@@ -1,10 +1,12 @@
 package org.touchstone.catalog;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.touchstone.catalog.CatalogException.Code;
 import org.touchstone.catalog.DatasetManifest.Shard;
 import org.touchstone.catalog.DatasetManifest.Split;
@@ -69,6 +71,9 @@ public final class DatasetView {
             throw new IllegalArgumentException("There is no room for " + indices.length + " images of " + size
                     + " bytes: " + pixels.remaining() + " bytes, " + labels.length + " labels.");
         }
+        for (int index : indices) {
+            Objects.checkIndex(index, count());
+        }
         boolean[] done = new boolean[indices.length];
         for (int i = 0; i < indices.length; i++) {
             if (!done[i]) {
@@ -88,10 +93,7 @@ public final class DatasetView {
     }
 
     private int shardOf(int index) {
-        if (index < 0 || index >= count()) {
-            throw new IndexOutOfBoundsException("There is no image " + index + " among " + count() + ".");
-        }
-        int found = java.util.Arrays.binarySearch(firstOfShard, index);
+        int found = Arrays.binarySearch(firstOfShard, index);
         int number = found >= 0 ? found : -found - 2;
         // Shards without images share their first number with the next.
         while (shards.get(number).count() == 0) {

@@ -3,10 +3,10 @@ package org.touchstone.catalog;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.catalog.CatalogException.Code;
+import org.touchstone.proto.Names;
 
 /** What a user writes to name an artifact: "name", the newest of that name, or "name@digest", exactly that one. */
 public record Reference(String name, @Nullable String digest) {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
     public Reference {
@@ -27,7 +27,7 @@ public record Reference(String name, @Nullable String digest) {
 
     /** The name, when it is 1 to 63 of a-z, 0-9 and '-' and starts and ends with a letter or digit. */
     public static String requireName(String name) {
-        if (!NAME.matcher(name).matches()) {
+        if (!Names.isValid(name)) {
             throw new CatalogException(
                     Code.INVALID_REFERENCE,
                     "'" + shown(name) + "' is not a name: a name is 1 to 63 of a-z, 0-9 and '-', starting and ending"

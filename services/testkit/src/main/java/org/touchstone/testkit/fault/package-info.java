@@ -1,0 +1,5 @@
+/** A network that fails on demand. */
+@NullMarked
+package org.touchstone.testkit.fault;
+
+import org.jspecify.annotations.NullMarked;

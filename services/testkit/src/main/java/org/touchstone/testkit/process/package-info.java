@@ -1,0 +1,5 @@
+/** Other JVMs, to be killed, frozen and thawed. */
+@NullMarked
+package org.touchstone.testkit.process;
+
+import org.jspecify.annotations.NullMarked;
