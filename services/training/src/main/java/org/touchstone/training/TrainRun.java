@@ -58,10 +58,12 @@ final class TrainRun implements TaskRun {
         this.curves = Curves.fromArrays(arrays);
         this.window = ReportWindow.fromArrays(arrays);
         this.publisher = publisher;
-        this.stepsPerEpoch = Math.max(1, images.training().count() / request.spec().getBatchSize());
+        this.stepsPerEpoch =
+                Math.max(1, images.training().count() / request.spec().getBatchSize());
     }
 
-    static TrainRun open(TaskContext context, Optional<Checkpoint> checkpoint, Catalog catalog, ModelPublisher publisher) {
+    static TrainRun open(
+            TaskContext context, Optional<Checkpoint> checkpoint, Catalog catalog, ModelPublisher publisher) {
         TrainingRequest request = TrainingRequest.of(context.task().getTrainClassifier());
         Optional<Snapshot> snapshot = checkpoint.map(Checkpoint::file).map(ArrayFiles::read);
         Published<DatasetManifest> dataset = resolve(catalog, request, snapshot);
@@ -69,17 +71,15 @@ final class TrainRun implements TaskRun {
         TrainingSpec spec = request.trainingSpec(request.steps(images.training().count()));
         try {
             ClassifierTraining training = snapshot.isPresent()
-                    ? ClassifierTraining.restore(
-                            request.architecture(), spec, images.training(), snapshot.get())
-                    : ClassifierTraining.start(
-                            request.architecture(), spec, normalization(dataset), images.training());
+                    ? ClassifierTraining.restore(request.architecture(), spec, images.training(), snapshot.get())
+                    : ClassifierTraining.start(request.architecture(), spec, normalization(dataset), images.training());
             Map<String, NamedArray> arrays = snapshot.map(Snapshot::arrays).orElse(Map.of());
             return new TrainRun(context, request, images, training, arrays, publisher);
         } catch (SpecException e) {
             throw TaskFailedException.permanent(
                     "INVALID_ARCHITECTURE",
-                    "On images of " + dataset.content().dimensions() + ": trainClassifier.architecture." + e.getMessage()
-                            + ".");
+                    "On images of " + dataset.content().dimensions() + ": trainClassifier.architecture."
+                            + e.getMessage() + ".");
         }
     }
 

@@ -81,7 +81,11 @@ final class AtomicWrites extends ForwardingBlobStore {
             return content;
         }
         try {
-            return new ByteArrayInputStream(content.readAllBytes());
+            byte[] bytes = content.readAllBytes();
+            if (bytes.length != length) {
+                throw new S3ProxyException(S3ErrorCode.INCOMPLETE_BODY);
+            }
+            return new ByteArrayInputStream(bytes);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

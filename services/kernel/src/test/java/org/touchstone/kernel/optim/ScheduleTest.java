@@ -5,51 +5,65 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.touchstone.kernel.optim.Schedule.Constant;
+import org.touchstone.kernel.optim.Schedule.Cosine;
+import org.touchstone.kernel.optim.Schedule.StepDecay;
+import org.touchstone.kernel.optim.Schedule.WarmUp;
 
 class ScheduleTest {
 
-    @Test
-    void constant() {
-        assertThat(new Schedule.Constant().factor(123)).isEqualTo(1);
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 1_000_000_000_000L})
+    void constantIsOne(long step) {
+        assertThat(new Constant().factor(step)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "9, 1", "10, 0.5", "19, 0.5", "20, 0.25", "105, 0.0009765625"})
+    void stepDecayFallsAtMultiples(long step, double expected) {
+        assertThat(new StepDecay(10, 0.5).factor(step)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "25, 0.868198051533946", "50, 0.55", "75, 0.231801948466054", "100, 0.1", "10000, 0.1"})
+    void cosineFallsToItsFloorAndStays(long step, double expected) {
+        assertThat(new Cosine(100, 0.1).factor(step)).isCloseTo(expected, within(1e-15));
     }
 
     @Test
-    void stepDecayFallsAtMultiples() {
-        Schedule schedule = new Schedule.StepDecay(10, 0.5);
-        assertThat(schedule.factor(9)).isEqualTo(1);
-        assertThat(schedule.factor(10)).isEqualTo(0.5);
-        assertThat(schedule.factor(39)).isEqualTo(0.125);
+    void cosineNeverRises() {
+        Schedule cosine = new Cosine(1000, 0.01);
+        for (int step = 0; step < 1100; step++) {
+            assertThat(cosine.factor(step + 1))
+                    .isLessThanOrEqualTo(cosine.factor(step))
+                    .isGreaterThanOrEqualTo(0.01);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0.25", "1, 0.5", "2, 0.75", "3, 1", "4, 1", "13, 1", "14, 0.1", "24, 0.01"})
+    void warmUpRisesLinearlyThenStartsTheNext(long step, double expected) {
+        assertThat(new WarmUp(4, new StepDecay(10, 0.1)).factor(step)).isCloseTo(expected, within(1e-15));
     }
 
     @Test
-    void cosineFallsFromOneToTheFloorAndStays() {
-        Schedule schedule = new Schedule.Cosine(100, 0.2);
-        assertThat(schedule.factor(0)).isEqualTo(1);
-        assertThat(schedule.factor(50)).isCloseTo(0.6, within(1e-12));
-        assertThat(schedule.factor(100)).isEqualTo(0.2);
-        assertThat(schedule.factor(1000)).isEqualTo(0.2);
-        for (int step = 1; step < 100; step++) {
-            assertThat(schedule.factor(step)).isLessThan(schedule.factor(step - 1));
+    void warmUpOfNoStepsIsTheScheduleItself() {
+        Schedule cosine = new Cosine(7, 0.2);
+        for (int step = 0; step < 10; step++) {
+            assertThat(new WarmUp(0, cosine).factor(step)).isEqualTo(cosine.factor(step));
         }
     }
 
     @Test
-    void warmUpRisesAndHandsOver() {
-        Schedule schedule = new Schedule.WarmUp(4, new Schedule.StepDecay(2, 0.1));
-        assertThat(schedule.factor(0)).isEqualTo(0.25);
-        assertThat(schedule.factor(3)).isEqualTo(1);
-        assertThat(schedule.factor(5)).isEqualTo(1);
-        assertThat(schedule.factor(6)).isEqualTo(0.1);
-        assertThat(new Schedule.WarmUp(0, new Schedule.Constant()).factor(0)).isEqualTo(1);
-    }
-
-    @Test
-    void impossibleNumbersAreNamed() {
-        assertThatThrownBy(() -> new Schedule.StepDecay(0, 0.5)).hasMessageContaining("everySteps");
-        assertThatThrownBy(() -> new Schedule.StepDecay(1, 0)).hasMessageContaining("factor");
-        assertThatThrownBy(() -> new Schedule.Cosine(10, 2)).hasMessageContaining("floor");
-        assertThatThrownBy(() -> new Schedule.Cosine(0, 0)).hasMessageContaining("steps");
-        assertThatThrownBy(() -> new Schedule.WarmUp(-1, new Schedule.Constant()))
-                .hasMessageContaining("steps");
+    void badNumbersAreNamed() {
+        assertThatThrownBy(() -> new StepDecay(0, 0.5)).hasMessageContaining("everySteps must be positive");
+        assertThatThrownBy(() -> new StepDecay(1, 0)).hasMessageContaining("factor must be positive");
+        assertThatThrownBy(() -> new Cosine(0, 0.5)).hasMessageContaining("steps must be positive");
+        assertThatThrownBy(() -> new Cosine(1, 1.5)).hasMessage("floor must be from 0 to 1, not 1.5");
+        assertThatThrownBy(() -> new Cosine(1, Double.NaN)).hasMessageContaining("floor");
+        assertThatThrownBy(() -> new WarmUp(-1, new Constant())).hasMessageContaining("steps must be 0 or more");
     }
 }
