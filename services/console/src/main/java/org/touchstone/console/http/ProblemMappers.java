@@ -31,6 +31,8 @@ public class ProblemMappers {
                 answer(Problem.of(400, "INVALID", "The name is not allowed.", text(exception)));
             case TOO_LARGE ->
                 answer(Problem.of(413, "TOO_LARGE", "The object is too large.", text(exception)));
+            case CORRUPT ->
+                answer(Problem.of(500, "CORRUPT", "The object is not what its digest says.", text(exception)));
             case UNAVAILABLE, REFUSED, UNFIT -> {
                 LOG.warn("The object store does not answer: {}", exception.getMessage());
                 yield answer(Problem.of(
