@@ -129,7 +129,8 @@ final class TaskProcessor {
         }
         OwnedHead owned = new OwnedHead(heads, writer, incoming.envelope(), parts.nanoTime(), claimed.presentHead());
         Claim claim = new Claim(incoming.task(), incoming.delivery(), owned, incoming.signal(), incoming.envelope());
-        try (HeadWatch.Watched watched = watch.over(owned, incoming.signal())) {
+        HeadWatch.Watched watched = watch.over(owned, incoming.signal());
+        try {
             Disposition disposition = new Attempt(claim, handler, heads, parts, config).run();
             TaskHead last = owned.known();
             LOG.info("Leaves the slot: {} at step {}, {}", last.state(), last.step(), disposition);
@@ -139,6 +140,7 @@ final class TaskProcessor {
             }
             return disposition;
         } finally {
+            watched.close();
             parts.failPoint().reached(FailPoint.BEFORE_ACKNOWLEDGE);
         }
     }
@@ -151,6 +153,7 @@ final class TaskProcessor {
         }
         Optional<Violation> violation = admission.checkSpec(task);
         if (violation.isPresent()) {
+            specs.forget(task);
             return violation;
         }
         Task traced = task.getTraceparent().isEmpty()
