@@ -65,7 +65,7 @@ class WorkerMeters implements WorkerMetrics {
                 .baseUnit("bytes")
                 .tag("kind", kind)
                 .register(registry)
-                .record(sizeBytes);
+                .record((double) sizeBytes);
         Timer.builder("touchstone.checkpoint.duration")
                 .tag("kind", kind)
                 .register(registry)

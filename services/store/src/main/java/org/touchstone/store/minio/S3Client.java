@@ -210,7 +210,7 @@ final class S3Client implements AutoCloseable {
                 .writeTimeout(config.patience().silence())
                 .retryOnConnectionFailure(false)
                 .followRedirects(false)
-                .connectionPool(new ConnectionPool(8, 30, TimeUnit.SECONDS))
+                .connectionPool(new ConnectionPool(8, 15, TimeUnit.SECONDS))
                 .dispatcher(dispatcher)
                 .build();
     }

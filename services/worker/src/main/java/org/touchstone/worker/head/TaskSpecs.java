@@ -37,6 +37,13 @@ public final class TaskSpecs {
         return read(task.getId()).orElse(plain);
     }
 
+    /** Forgets a task that turned out to be malformed before anything was done for it, so that its id is free again. */
+    public void forget(Task task) {
+        if (read(task.getId()).filter(kept -> identity(kept).equals(identity(task))).isPresent()) {
+            store.delete(TaskKeys.spec(task.getId()));
+        }
+    }
+
     /** The task of this id. */
     public Optional<Task> read(String taskId) {
         String key = TaskKeys.spec(taskId);

@@ -128,7 +128,8 @@ final class TaskProcessor {
         }
         OwnedHead owned = new OwnedHead(heads, writer, incoming.envelope(), parts.nanoTime(), claimed.presentHead());
         Claim claim = new Claim(incoming.task(), incoming.delivery(), owned, incoming.signal(), incoming.envelope());
-        try (HeadWatch.Watched watched = watch.over(owned, incoming.signal())) {
+        HeadWatch.Watched watched = watch.over(owned, incoming.signal());
+        try {
             Disposition disposition = new Attempt(claim, handler, heads, parts, config).run();
             TaskHead last = owned.known();
             LOG.info("Leaves the slot: {} at step {}, {}", last.state(), last.step(), disposition);
@@ -138,6 +139,7 @@ final class TaskProcessor {
             }
             return disposition;
         } finally {
+            watched.close();
             parts.failPoint().reached(FailPoint.BEFORE_ACKNOWLEDGE);
         }
     }
@@ -150,6 +152,7 @@ final class TaskProcessor {
         }
         Optional<Violation> violation = admission.checkSpec(task);
         if (violation.isPresent()) {
+            specs.forget(task);
             return violation;
         }
         Task traced = task.getTraceparent().isEmpty()
