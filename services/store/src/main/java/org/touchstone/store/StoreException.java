@@ -13,7 +13,8 @@ public final class StoreException extends RuntimeException {
         INVALID_KEY,
         UNAVAILABLE,
         REFUSED,
-        UNFIT
+        UNFIT,
+        CORRUPT
     }
 
     private final Code code;

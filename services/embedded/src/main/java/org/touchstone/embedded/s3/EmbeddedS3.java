@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.embedded.EmbeddedServerException;
@@ -69,13 +70,18 @@ public final class EmbeddedS3 implements AutoCloseable {
     private synchronized void start() {
         try {
             Files.createDirectories(settings.dataDirectory());
-            S3Proxy starting = S3Proxy.builder()
-                    .blobStore(
-                            new FilesystemNio2BlobStore(settings.dataDirectory().toString()))
+            BlobStore folder =
+                    new FilesystemNio2BlobStore(settings.dataDirectory().toString());
+            S3Proxy.Builder builder = S3Proxy.builder()
+                    .blobStore(new AtomicWrites(folder))
                     .endpoint(endpoint())
-                    .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, settings.accessKey(), settings.secretKey())
-                    .metricsEnabled(false)
-                    .build();
+                    .metricsEnabled(false);
+            if (settings.isOpenToAll()) {
+                builder.awsAuthentication(AuthenticationType.NONE, "", "");
+            } else {
+                builder.awsAuthentication(AuthenticationType.AWS_V2_OR_V4, settings.accessKey(), settings.secretKey());
+            }
+            S3Proxy starting = builder.build();
             server = starting;
             starting.start();
         } catch (Exception failure) {

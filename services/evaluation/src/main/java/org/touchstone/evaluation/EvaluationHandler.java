@@ -1,0 +1,38 @@
+package org.touchstone.evaluation;
+
+import java.time.InstantSource;
+import java.util.Optional;
+import org.touchstone.catalog.Catalog;
+import org.touchstone.proto.v1.Task;
+import org.touchstone.store.ObjectStore;
+import org.touchstone.worker.Checkpoint;
+import org.touchstone.worker.TaskContext;
+import org.touchstone.worker.TaskHandler;
+import org.touchstone.worker.TaskRun;
+
+/** The tasks of the evaluation queue. */
+public final class EvaluationHandler implements TaskHandler {
+    private final Catalog catalog;
+    private final InstantSource clock;
+
+    /** {@code clock} dates the facts. */
+    public EvaluationHandler(ObjectStore store, InstantSource clock) {
+        this.catalog = new Catalog(store);
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean accepts(Task.SpecCase kind) {
+        return kind == Task.SpecCase.EVALUATE_MODEL;
+    }
+
+    @Override
+    public void validate(Task task) {
+        EvaluationRequest.of(task.getEvaluateModel());
+    }
+
+    @Override
+    public TaskRun open(TaskContext context, Optional<Checkpoint> checkpoint) {
+        return EvaluationRun.open(context, checkpoint, catalog, clock);
+    }
+}

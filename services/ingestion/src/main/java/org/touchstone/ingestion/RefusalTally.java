@@ -1,0 +1,41 @@
+package org.touchstone.ingestion;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.touchstone.catalog.DatasetManifest.Refusals;
+import org.touchstone.catalog.DatasetManifest.RefusedItem;
+import org.touchstone.kernel.data.LabelledImageReader.Refused;
+
+/** Counts refused items by reason and lists the first of them. */
+final class RefusalTally {
+    private static final int MAX_DETAIL = 200;
+
+    private final Map<String, Long> reasons;
+    private final List<RefusedItem> first;
+    private long total;
+
+    /** Goes on from what was counted before. */
+    RefusalTally(Refusals before) {
+        this.total = before.total();
+        this.reasons = new TreeMap<>(before.reasons());
+        this.first = new ArrayList<>(before.first());
+    }
+
+    void add(Refused item) {
+        total++;
+        reasons.merge(item.reason(), 1L, Long::sum);
+        if (first.size() < Refusals.LISTED) {
+            String detail = item.detail();
+            first.add(new RefusedItem(
+                    item.index(),
+                    item.reason(),
+                    detail.length() > MAX_DETAIL ? detail.substring(0, MAX_DETAIL) + "…" : detail));
+        }
+    }
+
+    Refusals refusals() {
+        return new Refusals(total, reasons, first);
+    }
+}

@@ -1,0 +1,135 @@
+package org.touchstone.kernel.classify;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.touchstone.kernel.init.Initialization;
+import org.touchstone.kernel.layer.BatchNormalization;
+import org.touchstone.kernel.layer.Convolution;
+import org.touchstone.kernel.layer.Dense;
+import org.touchstone.kernel.layer.Layer;
+import org.touchstone.kernel.layer.Mode;
+import org.touchstone.kernel.layer.Output;
+import org.touchstone.kernel.random.Key;
+import org.touchstone.kernel.tensor.DType;
+import org.touchstone.kernel.tensor.Params;
+import org.touchstone.kernel.tensor.Tensor;
+import org.touchstone.kernel.tensor.Tensors;
+
+/**
+ * The layers of a classifier for one size of image, from normalized pixels (N x C x H x W) to logits (N x classes), and the
+ * shapes of its parameters and statistics.
+ */
+public record Network(InputShape input, int classes, List<Layer> layers) {
+    /** Parameters a network may have. */
+    public static final long MOST_PARAMETERS = 100_000_000;
+
+    private static final int MOST_CLASSES = 65_536;
+
+    public Network {
+        layers = List.copyOf(layers);
+    }
+
+    /** The network of a specification. One whose image shrinks to nothing, or that is too large, is refused. */
+    public static Network of(ClassifierSpec spec, InputShape input, int classes) {
+        SpecChecks.range("classes", classes, 2, MOST_CLASSES);
+        Network network = new Network(input, classes, NetworkPlan.layers(spec, input, classes));
+        long parameters = network.parameterCount();
+        SpecException.require(
+                parameters <= MOST_PARAMETERS,
+                "architecture",
+                "has " + parameters + " parameters, at most " + MOST_PARAMETERS + " are allowed");
+        return network;
+    }
+
+    /** The names and shapes of the parameters, in the order of the layers. */
+    public Map<String, List<Long>> parameterShapes() {
+        Map<String, List<Long>> shapes = new LinkedHashMap<>();
+        for (Layer layer : layers) {
+            if (layer instanceof Dense dense) {
+                shapes.put(dense.weight(), List.of(dense.outputs(), dense.inputs()));
+                shapes.put(dense.bias(), List.of(dense.outputs()));
+            } else if (layer instanceof Convolution convolution) {
+                long side = convolution.kernel();
+                shapes.put(convolution.weight(), List.of(convolution.filters(), convolution.channels(), side, side));
+                shapes.put(convolution.bias(), List.of(convolution.filters()));
+            } else if (layer instanceof BatchNormalization normalization) {
+                shapes.put(normalization.gain(), List.of(normalization.channels()));
+                shapes.put(normalization.shift(), List.of(normalization.channels()));
+            }
+        }
+        return shapes;
+    }
+
+    /** The names and shapes of the running statistics. */
+    public Map<String, List<Long>> statisticShapes() {
+        Map<String, List<Long>> shapes = new LinkedHashMap<>();
+        for (Layer layer : layers) {
+            if (layer instanceof BatchNormalization normalization) {
+                shapes.put(normalization.mean(), List.of(normalization.channels()));
+                shapes.put(normalization.variance(), List.of(normalization.channels()));
+            }
+        }
+        return shapes;
+    }
+
+    public long parameterCount() {
+        return parameterShapes().values().stream().mapToLong(Network::count).sum();
+    }
+
+    /** A rough upper estimate of the memory one training step needs, in bytes. */
+    public long trainingBytes(int batchSize) {
+        long activations = count(input.lengths());
+        List<Long> shape = input.lengths();
+        for (Layer layer : layers) {
+            shape = layer.outputShape(shape);
+            activations += count(shape);
+        }
+        return Float.BYTES * (3 * activations * batchSize + 5 * parameterCount());
+    }
+
+    /** Weights as the initialization draws them, biases and shifts 0, gains 1; made in the current scope. */
+    public Params initialParameters(Initialization initialization, Key key) {
+        Map<String, Tensor> parameters = new LinkedHashMap<>();
+        parameterShapes().forEach((name, shape) -> {
+            boolean weight = shape.size() > 1;
+            parameters.put(
+                    name,
+                    weight
+                            ? initialization.weight(key.fold(name), DType.F32, shape)
+                            : Tensors.full(DType.F32, name.endsWith(".gain") ? 1 : 0, lengths(shape)));
+        });
+        return Params.of(parameters);
+    }
+
+    /** Means 0 and variances 1; made in the current scope. */
+    public Params initialStatistics() {
+        Map<String, Tensor> statistics = new LinkedHashMap<>();
+        statisticShapes()
+                .forEach((name, shape) -> statistics.put(
+                        name, Tensors.full(DType.F32, name.endsWith(".variance") ? 1 : 0, lengths(shape))));
+        return Params.of(statistics);
+    }
+
+    /** Logits (N x classes) of normalized pixels, and the statistics after this batch: unchanged in prediction. */
+    public Output forward(Tensor pixels, Params parameters, Params statistics, Mode mode) {
+        Tensor x = pixels;
+        List<Params> changed = new ArrayList<>();
+        for (Layer layer : layers) {
+            Output output = layer.forward(x, parameters, statistics, mode);
+            x = output.y();
+            changed.add(output.statistics());
+        }
+        boolean training = mode instanceof Mode.Train;
+        return new Output(x, training ? changed.stream().reduce(Params.empty(), Params::and) : statistics);
+    }
+
+    static long[] lengths(List<Long> shape) {
+        return shape.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private static long count(List<Long> shape) {
+        return shape.stream().reduce(1L, Math::multiplyExact);
+    }
+}

@@ -1,0 +1,61 @@
+package org.touchstone.kernel.tensor;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Packs the operations of {@code ops.py} as a TorchScript archive: a ZIP of stored entries with the source, a pickle of one
+ * module without parameters and the format's version.
+ */
+final class ScriptArchive {
+    private static final String SOURCE = "ops.py";
+
+    private ScriptArchive() {}
+
+    static byte[] build() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes);
+                InputStream source = ScriptArchive.class.getResourceAsStream(SOURCE)) {
+            if (source == null) {
+                throw new TensorException("resource " + SOURCE + " is missing");
+            }
+            store(zip, "ops/data.pkl", module());
+            store(zip, "ops/code/__torch__.py", source.readAllBytes());
+            store(zip, "ops/constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'});
+            store(zip, "ops/version", "10\n".getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Pickle, protocol 2: an object of class __torch__.Ops whose state is {"training": False}. */
+    private static byte[] module() {
+        ByteArrayOutputStream pickle = new ByteArrayOutputStream();
+        pickle.writeBytes(new byte[] {(byte) 0x80, 2});
+        pickle.writeBytes("c__torch__\nOps\n".getBytes(StandardCharsets.US_ASCII));
+        pickle.writeBytes(new byte[] {'q', 0, ')', (byte) 0x81, '}', '(', 'X', 8, 0, 0, 0});
+        pickle.writeBytes("training".getBytes(StandardCharsets.US_ASCII));
+        pickle.writeBytes(new byte[] {'q', 1, (byte) 0x89, 'u', 'b', 'q', 2, '.'});
+        return pickle.toByteArray();
+    }
+
+    private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
+        CRC32 crc = new CRC32();
+        crc.update(content);
+        ZipEntry entry = new ZipEntry(name);
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(content.length);
+        entry.setCrc(crc.getValue());
+        entry.setTime(0);
+        zip.putNextEntry(entry);
+        zip.write(content);
+        zip.closeEntry();
+    }
+}

@@ -1,0 +1,123 @@
+package org.touchstone.kernel.classify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import onnx.ModelProto;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.touchstone.kernel.layer.Activation;
+
+/** ONNX Runtime, an independent implementation, computes what we compute. */
+class OnnxExportTest {
+    private static final InputShape COLOUR = new InputShape(3, 9, 7);
+
+    static Stream<ClassifierSpec> architectures() {
+        return Stream.of(
+                Recipes.mlp(),
+                Recipes.cnn(),
+                new ClassifierSpec.Cnn(
+                        List.of(new ClassifierSpec.Block(5, 4, 1, false, true, 0), ClassifierSpec.Block.of(3)),
+                        List.of(),
+                        Activation.SIGMOID,
+                        0));
+    }
+
+    private static void trained(ClassifierSpec architecture, Consumer<Classifier> use) {
+        Blobs source = new Blobs(60, COLOUR, 3);
+        try (ClassifierTraining training =
+                ClassifierTraining.start(architecture, Recipes.training(30), Normalization.measure(source), source)) {
+            for (int i = 0; i < 30; i++) {
+                training.step();
+            }
+            try (Classifier classifier = training.classifier()) {
+                use.accept(classifier);
+            }
+        }
+    }
+
+    private static void check(Classifier classifier) {
+        int count = 25;
+        byte[] pixels = new byte[count * COLOUR.pixels()];
+        new Blobs(count, COLOUR, 4).read(IntStream.range(0, count).toArray(), pixels, new int[count]);
+
+        float[][] theirs = runtimeLogits(OnnxExport.write(classifier, Map.of()), pixels, count);
+        float[] ours = classifier.logits(pixels, count);
+
+        for (int i = 0; i < count; i++) {
+            for (int k = 0; k < 4; k++) {
+                assertThat(theirs[i][k]).isCloseTo(ours[i * 4 + k], within(1e-5f));
+            }
+        }
+    }
+
+    private static float[][] runtimeLogits(byte[] model, byte[] pixels, int count) {
+        FloatBuffer scaled = FloatBuffer.allocate(pixels.length);
+        for (byte pixel : pixels) {
+            scaled.put((pixel & 0xFF) / 255f);
+        }
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        long[] shape = {count, COLOUR.channels(), COLOUR.height(), COLOUR.width()};
+        try (OrtSession session = environment.createSession(model);
+                OnnxTensor input = OnnxTensor.createTensor(environment, scaled.flip(), shape);
+                OrtSession.Result result = session.run(Map.of(OnnxExport.INPUT, input))) {
+            TensorInfo info = (TensorInfo)
+                    session.getInputInfo().values().iterator().next().getInfo();
+            assertThat(info.getShape()).containsExactly(-1, 3, 9, 7);
+            return (float[][]) result.get(OnnxExport.OUTPUT).orElseThrow().getValue();
+        } catch (OrtException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void onnxRuntimeAgrees(ClassifierSpec architecture) {
+        trained(architecture, OnnxExportTest::check);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyActivationAgrees(Activation activation) {
+        trained(new ClassifierSpec.Mlp(List.of(6), activation, 0), OnnxExportTest::check);
+    }
+
+    @Test
+    void theModelSaysHowToFeedItAndIsTheSameBytesEachTime() {
+        trained(Recipes.cnn(), classifier -> {
+            byte[] bytes = OnnxExport.write(classifier, Map.of("card", "text"));
+
+            ModelProto model = parse(bytes);
+            assertThat(model.getMetadataPropsList())
+                    .extracting(entry -> entry.getKey() + ": " + entry.getValue())
+                    .containsExactly(
+                            "card: text",
+                            "touchstone.input: pixel / 255, from 0 to 1, in the order channel, row, column",
+                            "touchstone.output: logits");
+            assertThat(model.getOpsetImport(0).getVersion()).isEqualTo(17);
+            assertThat(OnnxExport.write(classifier, Map.of("card", "text"))).isEqualTo(bytes);
+        });
+    }
+
+    private static ModelProto parse(byte[] bytes) {
+        try {
+            return ModelProto.parseFrom(bytes);
+        } catch (InvalidProtocolBufferException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

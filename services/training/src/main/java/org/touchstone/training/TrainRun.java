@@ -1,0 +1,195 @@
+package org.touchstone.training;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.touchstone.catalog.Catalog;
+import org.touchstone.catalog.CatalogException;
+import org.touchstone.catalog.DatasetManifest;
+import org.touchstone.catalog.Published;
+import org.touchstone.catalog.Reference;
+import org.touchstone.classifier.ArrayFiles;
+import org.touchstone.kernel.classify.Classifier;
+import org.touchstone.kernel.classify.ClassifierTraining;
+import org.touchstone.kernel.classify.Evaluation;
+import org.touchstone.kernel.classify.NamedArray;
+import org.touchstone.kernel.classify.Normalization;
+import org.touchstone.kernel.classify.Snapshot;
+import org.touchstone.kernel.classify.SpecException;
+import org.touchstone.kernel.classify.StepResult;
+import org.touchstone.kernel.classify.TrainingDivergedException;
+import org.touchstone.kernel.classify.TrainingSpec;
+import org.touchstone.worker.Checkpoint;
+import org.touchstone.worker.TaskContext;
+import org.touchstone.worker.TaskFailedException;
+import org.touchstone.worker.TaskResult;
+import org.touchstone.worker.TaskRun;
+
+/**
+ * A training task at work, one mini-batch a step. Reports the means of loss and accuracy over the steps since the last report,
+ * and loss and accuracy on the held-out images after each epoch. A checkpoint holds the training, the curves so far and which
+ * data set "name" meant when the task began.
+ */
+final class TrainRun implements TaskRun {
+    private static final String DATASET = "dataset";
+    private static final int VALIDATION_BATCH = 256;
+
+    private final TaskContext context;
+    private final TrainingRequest request;
+    private final TrainingImages images;
+    private final ClassifierTraining training;
+    private final Curves curves;
+    private final ReportWindow window;
+    private final ModelPublisher publisher;
+    private final long stepsPerEpoch;
+
+    private TrainRun(
+            TaskContext context,
+            TrainingRequest request,
+            TrainingImages images,
+            ClassifierTraining training,
+            Map<String, NamedArray> arrays,
+            ModelPublisher publisher) {
+        this.context = context;
+        this.request = request;
+        this.images = images;
+        this.training = training;
+        this.curves = Curves.fromArrays(arrays);
+        this.window = ReportWindow.fromArrays(arrays);
+        this.publisher = publisher;
+        this.stepsPerEpoch =
+                Math.max(1, images.training().count() / request.spec().getBatchSize());
+    }
+
+    static TrainRun open(
+            TaskContext context, Optional<Checkpoint> checkpoint, Catalog catalog, ModelPublisher publisher) {
+        TrainingRequest request = TrainingRequest.of(context.task().getTrainClassifier());
+        Optional<Snapshot> snapshot = checkpoint.map(Checkpoint::file).map(ArrayFiles::read);
+        Published<DatasetManifest> dataset = resolve(catalog, request, snapshot);
+        TrainingImages images = TrainingImages.open(catalog, request, dataset);
+        TrainingSpec spec = request.trainingSpec(request.steps(images.training().count()));
+        try {
+            ClassifierTraining training = snapshot.isPresent()
+                    ? ClassifierTraining.restore(request.architecture(), spec, images.training(), snapshot.get())
+                    : ClassifierTraining.start(request.architecture(), spec, normalization(dataset), images.training());
+            Map<String, NamedArray> arrays = snapshot.map(Snapshot::arrays).orElse(Map.of());
+            return new TrainRun(context, request, images, training, arrays, publisher);
+        } catch (SpecException e) {
+            throw TaskFailedException.permanent(
+                    "INVALID_ARCHITECTURE",
+                    "On images of " + dataset.content().dimensions() + ": trainClassifier.architecture."
+                            + e.getMessage() + ".");
+        }
+    }
+
+    private static Published<DatasetManifest> resolve(
+            Catalog catalog, TrainingRequest request, Optional<Snapshot> snapshot) {
+        String pinned = snapshot.map(found -> found.metadata().get(DATASET))
+                .orElseGet(() -> request.dataset().toString());
+        try {
+            return catalog.dataset(Reference.parse(pinned));
+        } catch (CatalogException e) {
+            throw TrainingImages.failed(e);
+        }
+    }
+
+    private static Normalization normalization(Published<DatasetManifest> dataset) {
+        var measured = dataset.content().normalization();
+        return new Normalization(
+                measured.mean(),
+                measured.standardDeviation().stream()
+                        .map(deviation -> deviation > 0 ? deviation : 1.0)
+                        .toList());
+    }
+
+    @Override
+    public long stepsDone() {
+        return training.stepsDone();
+    }
+
+    @Override
+    public long totalSteps() {
+        return training.spec().steps();
+    }
+
+    @Override
+    public String phase() {
+        return "training";
+    }
+
+    @Override
+    public StepOutcome step() {
+        if (training.isDone()) {
+            return StepOutcome.DONE;
+        }
+        whileFinite(() -> {
+            report(training.step());
+            return true;
+        });
+        return training.isDone() ? StepOutcome.DONE : StepOutcome.CONTINUE;
+    }
+
+    private static <T> T whileFinite(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (TrainingDivergedException e) {
+            throw TaskFailedException.permanent(
+                    "DIVERGED",
+                    e.getMessage() + ". Lower the learning rate, warm it up, or choose another initialization.");
+        }
+    }
+
+    private void report(StepResult result) {
+        window.add(result);
+        if (training.spec().reports(result.step())) {
+            tell("loss", result.step(), window.meanLoss());
+            tell("accuracy", result.step(), window.meanAccuracy());
+            tell("learning rate", result.step(), result.learningRate());
+            window.clear();
+        }
+        boolean epochEnds = result.step() % stepsPerEpoch == 0 || training.isDone();
+        if (epochEnds && images.validation().count() > 0) {
+            try (Classifier classifier = training.classifier()) {
+                Evaluation evaluation = Evaluation.of(classifier, images.validation(), VALIDATION_BATCH);
+                tell("validation loss", result.step(), evaluation.loss());
+                tell("validation accuracy", result.step(), evaluation.accuracy());
+            }
+        }
+    }
+
+    private void tell(String name, long step, double value) {
+        curves.add(name, step, value);
+        context.metric(name, step, value);
+    }
+
+    @Override
+    public boolean checkpointDue() {
+        long every = request.spec().getCheckpointing().getEverySteps();
+        return every > 0 && training.stepsDone() % every == 0;
+    }
+
+    @Override
+    public void save(Path file) {
+        Snapshot snapshot = whileFinite(training::snapshot);
+        Map<String, NamedArray> arrays = new LinkedHashMap<>(snapshot.arrays());
+        window.put(arrays);
+        arrays.putAll(curves.toArrays());
+        Map<String, String> metadata = new LinkedHashMap<>(snapshot.metadata());
+        metadata.put(DATASET, images.dataset().reference());
+        ArrayFiles.write(new Snapshot(arrays, metadata), file);
+    }
+
+    @Override
+    public TaskResult finish() {
+        try (Classifier classifier = whileFinite(training::classifier)) {
+            return publisher.publish(context.task(), images.dataset(), classifier, curves);
+        }
+    }
+
+    @Override
+    public void close() {
+        training.close();
+    }
+}

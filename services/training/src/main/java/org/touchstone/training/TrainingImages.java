@@ -1,0 +1,45 @@
+package org.touchstone.training;
+
+import java.util.Arrays;
+import org.touchstone.catalog.Catalog;
+import org.touchstone.catalog.CatalogException;
+import org.touchstone.catalog.DatasetManifest;
+import org.touchstone.catalog.DatasetView;
+import org.touchstone.catalog.Published;
+import org.touchstone.classifier.DatasetImages;
+import org.touchstone.kernel.random.Key;
+import org.touchstone.worker.TaskFailedException;
+
+/** The images of a training: those it learns from, and those held out for validation, chosen by the seed. */
+record TrainingImages(Published<DatasetManifest> dataset, DatasetImages training, DatasetImages validation) {
+    private static final long MEMORY_BUDGET_BYTES = 400L << 20;
+
+    static TrainingImages open(Catalog catalog, TrainingRequest request, Published<DatasetManifest> dataset) {
+        try {
+            DatasetView view = catalog.open(dataset.content(), request.split(), MEMORY_BUDGET_BYTES);
+            int held = request.spec().getValidationCount();
+            if (held >= view.count()) {
+                throw TaskFailedException.permanent(
+                        "VALIDATION_TOO_LARGE",
+                        "trainClassifier.validationCount is " + held + ", but split '" + request.split() + "' of "
+                                + dataset.reference() + " has only " + view.count() + " images.");
+            }
+            if (held == 0) {
+                return new TrainingImages(dataset, DatasetImages.all(view), DatasetImages.of(view, new int[0]));
+            }
+            int[] order = Key.of(request.spec().getSeed()).fold("validation").permutation(view.count());
+            int[] validation = Arrays.copyOf(order, held);
+            int[] training = Arrays.copyOfRange(order, held, order.length);
+            Arrays.sort(validation);
+            Arrays.sort(training);
+            return new TrainingImages(dataset, DatasetImages.of(view, training), DatasetImages.of(view, validation));
+        } catch (CatalogException e) {
+            throw failed(e);
+        }
+    }
+
+    /** A catalog's refusal as the failure of a task. */
+    static TaskFailedException failed(CatalogException e) {
+        return TaskFailedException.permanent("DATASET_" + e.code(), String.valueOf(e.getMessage()));
+    }
+}
