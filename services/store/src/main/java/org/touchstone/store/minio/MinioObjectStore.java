@@ -31,11 +31,13 @@ public final class MinioObjectStore implements ObjectStore {
     private static final int PAGE = 1000;
     private static final int PART_BYTES = 16 << 20;
 
+    private final int pageSize;
     private final S3Client client;
     private final Retries retries;
     private final ConditionalWriter writer;
 
-    private MinioObjectStore(StoreConfig config, Pace pace) {
+    private MinioObjectStore(StoreConfig config, Pace pace, int pageSize) {
+        this.pageSize = pageSize;
         this.client = new S3Client(config);
         this.retries = new Retries(config.patience(), pace);
         this.writer = new ConditionalWriter(client, retries, pace);
@@ -56,7 +58,12 @@ public final class MinioObjectStore implements ObjectStore {
 
     /** Connects and creates the bucket if there is none, and trusts the store. */
     public static MinioObjectStore connect(StoreConfig config, Pace pace) {
-        MinioObjectStore store = new MinioObjectStore(config, pace);
+        return connect(config, pace, PAGE);
+    }
+
+    /** The same, asking for at most {@code pageSize} keys at once. */
+    static MinioObjectStore connect(StoreConfig config, Pace pace, int pageSize) {
+        MinioObjectStore store = new MinioObjectStore(config, pace, pageSize);
         try {
             store.retries.run("find or create bucket '" + config.bucket() + "' at " + config.endpoint(), () -> {
                 store.client.ensureBucket();
@@ -173,7 +180,7 @@ public final class MinioObjectStore implements ObjectStore {
         String from = after.isEmpty() ? "" : prefix + after + "/~";
         @Nullable String token = null;
         do {
-            ListBucketResultV2 page = page(prefix, from, token, PAGE, true);
+            ListBucketResultV2 page = page(prefix, from, token, pageSize, true);
             for (Prefix folder : page.commonPrefixes()) {
                 String path = folder.toItem().objectName();
                 found.add(path.substring(prefix.length(), path.length() - 1));
@@ -198,7 +205,7 @@ public final class MinioObjectStore implements ObjectStore {
     }
 
     private ListBucketResultV2 page(String prefix, String after, @Nullable String token, int limit, boolean folders) {
-        int size = Math.min(Math.max(limit, 1), PAGE);
+        int size = Math.min(Math.max(limit, 1), pageSize);
         return retries.run("list " + prefix, () -> client.list(prefix, after, token, size, folders));
     }
 
