@@ -58,7 +58,7 @@ public final class MinioObjectStore implements ObjectStore {
 
     /** A bucket that somebody else keeps: nothing is created and nothing is tried. */
     public static MinioObjectStore attach(StoreConfig config) {
-        return new MinioObjectStore(config, Pace.system());
+        return new MinioObjectStore(config, Pace.system(), PAGE);
     }
 
     /** Connects and creates the bucket if there is none, and trusts the store. */
