@@ -4,13 +4,14 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.touchstone.catalog.CatalogException;
 import org.touchstone.store.StoreException;
+import org.touchstone.worker.kafka.KafkaUnavailableException;
+import org.touchstone.worker.publish.PublishException;
 
 /** Every error of the API as a problem; internals stay in the log. */
 public class ProblemMappers {
@@ -59,13 +60,26 @@ public class ProblemMappers {
 
     @ServerExceptionMapper
     RestResponse<Problem> kafka(KafkaException exception) {
+        return brokerAway(exception);
+    }
+
+    private static RestResponse<Problem> brokerAway(RuntimeException exception) {
         LOG.warn("Kafka does not answer: {}", exception.toString());
-        boolean slow = exception instanceof TimeoutException;
         return answer(Problem.of(
                 503,
                 "KAFKA_UNAVAILABLE",
-                slow ? "Kafka does not answer in time." : "Kafka refused the request.",
+                "Kafka does not answer.",
                 "Submitting again with the same id is safe; try again in a few seconds."));
+    }
+
+    @ServerExceptionMapper
+    RestResponse<Problem> published(PublishException exception) {
+        return brokerAway(exception);
+    }
+
+    @ServerExceptionMapper
+    RestResponse<Problem> unavailable(KafkaUnavailableException exception) {
+        return brokerAway(exception);
     }
 
     @ServerExceptionMapper
