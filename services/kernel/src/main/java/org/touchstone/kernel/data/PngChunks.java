@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
- * The chunks of a PNG file (specification, section 5). The JDK's reader does not look at their checksums, and unpacks texts
- * and profiles, which can be bombs, though nobody asked for them: it is given only what the pixels need.
+ * The chunks of a PNG file (specification, section 5). The JDK's reader does not look at their checksums, so that is done
+ * here; and it is given only what the pixels need, so that packed texts and profiles, which can be bombs, never matter.
  */
 final class PngChunks {
     private static final int SIGNATURE_BYTES = 8;

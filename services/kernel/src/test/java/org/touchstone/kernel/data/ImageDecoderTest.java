@@ -169,7 +169,7 @@ class ImageDecoderTest {
         }
     }
 
-    /** A text of 512 MiB, packed to half a MiB, in a palette picture, whose side chunks the JDK's reader unpacks. */
+    /** A text of 512 MiB, packed to half a MiB, in a palette picture, whose side chunks the JDK's reader looks at. */
     @Test
     void aTextBombBesideThePixelsIsNotUnpacked() throws IOException {
         BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_INDEXED);
