@@ -69,7 +69,7 @@ class LibraryApiTest {
         BufferedImage byClass = picture(base + "/preview.png?columns=10");
         assertThat(byClass.getWidth()).isEqualTo(10 * (56 + 2) + 2);
         assertThat(byClass.getHeight()).isEqualTo(5 * (56 + 2) + 2);
-        assertThat(new java.awt.Color(byClass.getRGB(0, 0)).getRed()).isEqualTo(0x80);
+        assertThat(byClass.getRaster().getSample(0, 0, 0)).isEqualTo(0x80);
         BufferedImage inOrder = picture(base + "/preview.png?split=test&layout=order&count=7&columns=3");
         assertThat(inOrder.getHeight()).isEqualTo(3 * 58 + 2);
         given().get(base + "/classes?split=test")
@@ -169,7 +169,7 @@ class LibraryApiTest {
         given().get("/api/v1/compare?parent=many").then().statusCode(200).body("runs", hasSize(500));
 
         long best = Long.MAX_VALUE;
-        for (int attempt = 0; attempt < 3; attempt++) {
+        for (int attempt = 0; attempt < 5; attempt++) {
             long start = System.nanoTime();
             given().get("/api/v1/compare?parent=many").asByteArray();
             best = Math.min(best, System.nanoTime() - start);

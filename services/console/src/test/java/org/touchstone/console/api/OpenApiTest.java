@@ -26,7 +26,7 @@ class OpenApiTest {
         }
 
         assertThat(served)
-                .as("docs/openapi.yaml; update it with -Dtest=OpenApiTest -DargLine=-Dtouchstone.update-openapi=true")
+                .as("docs/openapi.yaml; update it with -Dtest=OpenApiTest -Dtest.jvm=-Dtouchstone.update-openapi=true")
                 .isEqualTo(Files.readString(committed));
     }
 }
