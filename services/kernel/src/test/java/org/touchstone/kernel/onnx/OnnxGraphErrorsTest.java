@@ -103,7 +103,11 @@ class OnnxGraphErrorsTest {
                         "grouped",
                         Code.SHAPE_MISMATCH,
                         "2 at axis 1",
-                        g -> g.node(new ConvOperator(Window.PLAIN, 2), "y", "image", "kernel")),
+                        g -> g.node(new ConvOperator(Window.PLAIN, 2), "y", "image", "kernel")));
+    }
+
+    static Stream<Arguments> kernels() {
+        return Stream.of(
                 mistake(
                         "bias",
                         Code.SHAPE_MISMATCH,
@@ -131,7 +135,11 @@ class OnnxGraphErrorsTest {
                         .node(conv(Window.PLAIN), "y", "wide", "kernel")),
                 mistake("empty kernel", Code.SHAPE_MISMATCH, "empty kernel", g -> g.floats(
                                 "none", new float[0], 2, 4, 0, 3)
-                        .node(conv(Window.PLAIN), "y", "image", "none")),
+                        .node(conv(Window.PLAIN), "y", "image", "none")));
+    }
+
+    static Stream<Arguments> pools() {
+        return Stream.of(
                 mistake(
                         "pool rank",
                         Code.SHAPE_MISMATCH,
@@ -232,7 +240,11 @@ class OnnxGraphErrorsTest {
                         "flatten batch",
                         Code.SHAPE_MISMATCH,
                         "[batch, 4]",
-                        g -> g.node(new FlattenOperator(2), "y", "image")),
+                        g -> g.node(new FlattenOperator(2), "y", "image")));
+    }
+
+    static Stream<Arguments> reshapes() {
+        return Stream.of(
                 mistake("two open", Code.SHAPE_MISMATCH, "more than one", g -> reshape(g, -1, -1)),
                 mistake("no divisor", Code.SHAPE_MISMATCH, "cannot reshape", g -> reshape(g, -1, 2)),
                 mistake("fixed batch", Code.SHAPE_MISMATCH, "cannot reshape", g -> reshape(g, 2, 3)),
@@ -252,7 +264,7 @@ class OnnxGraphErrorsTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"names", "windows", "matrices", "shapes"})
+    @MethodSource({"names", "windows", "kernels", "pools", "matrices", "shapes", "reshapes"})
     void isRefused(UnaryOperator<OnnxGraph> step, Code code, String words) {
         OnnxGraph graph = start();
 

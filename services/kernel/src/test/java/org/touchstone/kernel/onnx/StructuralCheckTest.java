@@ -119,7 +119,11 @@ class StructuralCheckTest {
                         "nodes are not in topological order",
                         model -> model.getGraphBuilder().getNodeBuilder(0).setInput(0, "b")),
                 fault("output 'nobody' is not defined", model -> model.getGraphBuilder()
-                        .addOutput(value("nobody"))),
+                        .addOutput(value("nobody"))));
+    }
+
+    static Stream<Arguments> nestedFaults() {
+        return Stream.of(
                 fault("attribute 'axis' has a name that is taken", model -> model.getGraphBuilder()
                         .getNodeBuilder(0)
                         .addAttribute(AttributeProto.newBuilder().setName("axis"))
@@ -139,7 +143,7 @@ class StructuralCheckTest {
     }
 
     @ParameterizedTest
-    @MethodSource("faults")
+    @MethodSource({"faults", "nestedFaults"})
     void isNamed(Consumer<ModelProto.Builder> change, String problem) {
         ModelProto.Builder model = sound();
         change.accept(model);
