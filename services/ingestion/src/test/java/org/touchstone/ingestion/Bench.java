@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.touchstone.catalog.Catalog;
+import org.touchstone.catalog.CrashingObjectStore;
 import org.touchstone.catalog.DatasetManifest;
-import org.touchstone.catalog.InMemoryObjectStore;
 import org.touchstone.catalog.Published;
 import org.touchstone.catalog.Reference;
 import org.touchstone.ingestion.source.SourceLimits;
@@ -40,8 +40,8 @@ final class Bench {
     static final Path DATA = Path.of(System.getProperty("touchstone.data", "/nowhere"));
 
     final Path folder;
-    final InMemoryObjectStore store = new InMemoryObjectStore();
-    final InMemoryObjectStore bucket = new InMemoryObjectStore();
+    final CrashingObjectStore store = new CrashingObjectStore();
+    final CrashingObjectStore bucket = new CrashingObjectStore();
     final IngestHandler handler;
 
     /** Shards of at most {@code shardBytes}. */

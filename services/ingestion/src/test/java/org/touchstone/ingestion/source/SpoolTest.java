@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.touchstone.catalog.Digests;
-import org.touchstone.catalog.InMemoryObjectStore;
 import org.touchstone.ingestion.source.SourceLimits.WebLimits;
 import org.touchstone.ingestion.source.Spool.Spooled;
 import org.touchstone.kernel.data.ReadLimits;
+import org.touchstone.store.Sha256;
+import org.touchstone.store.memory.InMemoryObjectStore;
 import org.touchstone.worker.TaskFailedException;
 
 class SpoolTest {
     private static final byte[] CONTENT = new byte[1000];
-    private static final String SHA_256 = Digests.sha256(CONTENT);
+    private static final String SHA_256 = Sha256.hex(CONTENT);
 
     private final InMemoryObjectStore bucket = new InMemoryObjectStore();
     private final Path folder;

@@ -151,6 +151,33 @@ class ImageDecoderTest {
         assertThat(faults).isPositive();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"png", "jpg"})
+    void aCutPictureIsNotFilledUp(String format) {
+        BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 64 * 64; i++) {
+            image.setRGB(i % 64, i / 64, (int) Key.of(3).bits(i));
+        }
+        byte[] whole = encode(image, format);
+        assertThat(COLOUR.decode("whole", whole).shape()).isEqualTo(new ImageShape(3, 64, 64));
+
+        for (int percent : new int[] {10, 50, 90, 99}) {
+            assertThatThrownBy(() -> COLOUR.decode("cut", Arrays.copyOf(whole, whole.length * percent / 100)))
+                    .isInstanceOfSatisfying(MalformedDataException.class, e -> assertThat(e.code())
+                            .isEqualTo(Code.CORRUPT));
+        }
+    }
+
+    @Test
+    void everyFlippedBitOfAPngIsNoticed() {
+        byte[] whole = encode(green(), "png");
+        for (int bit = 8 * 8; bit < 8 * whole.length; bit++) {
+            byte[] flipped = whole.clone();
+            flipped[bit / 8] ^= (byte) (1 << (bit % 8));
+            assertThatThrownBy(() -> COLOUR.decode("flipped", flipped)).isInstanceOf(MalformedDataException.class);
+        }
+    }
+
     @Test
     void scalingKeepsPlainPicturesPlain() {
         byte[] plain = new byte[3 * 10 * 14];
