@@ -131,3 +131,10 @@ class Ops(Module):
     return torch.cross_entropy_loss(logits, labels, None, 1, -100, 0.)
   def normalize_pixels(self: __torch__.Ops, pixels: Tensor, factor: Tensor, offset: Tensor) -> Tensor:
     return torch.add_(torch.mul(torch.to(pixels, ops.prim.dtype(factor)), factor), offset)
+  def singular_values(self: __torch__.Ops, x: Tensor) -> Tensor:
+    return torch.linalg_svdvals(x, driver=None)
+  def sort(self: __torch__.Ops, x: Tensor, axis: int, descending: bool) -> List[Tensor]:
+    values, indices = torch.sort(x, stable=True, dim=axis, descending=descending)
+    return [values, indices]
+  def resize_bilinear(self: __torch__.Ops, x: Tensor, size: List[int]) -> Tensor:
+    return torch.upsample_bilinear2d(x, size, False, None, None)
