@@ -1,9 +1,10 @@
 // <ts-chart>: curves over steps, drawn by uPlot, in the colours of the theme.
-import { number } from './format.js';
+import { number, tick } from './format.js';
 
 const PALETTE = ['--c1', '--c2', '--c3', '--c4', '--c5', '--c6', '--c7', '--c8'];
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-export const colour = (index) => css(PALETTE[index % PALETTE.length]);
+/** Eight chosen colours, then as many as are asked for, far apart in hue. */
+export const colour = (index) => (index < PALETTE.length ? css(PALETTE[index]) : `hsl(${Math.round(index * 137.508) % 360} 58% 52%)`);
 
 const finite = (value) => (typeof value === 'number' && Number.isFinite(value) ? value : null);
 
@@ -89,9 +90,9 @@ class Chart extends HTMLElement {
       legend: { show: this.options.legend, live: true },
       cursor: { sync: this.options.sync ? { key: this.options.sync } : undefined, points: { size: 6 }, drag: { x: true, y: false } },
       scales: { x: { time: false }, y: { distr: this.options.log ? 3 : 1 } },
-      axes: [{ ...axis, values: (u, ticks) => ticks.map((t) => number(t)) }, { ...axis, size: 62, values: (u, ticks) => ticks.map((t) => (t === null ? '' : number(t))) }],
-      series: [{ label: 'step', value: (u, v) => (v === null ? '–' : number(v)) }, ...this.#series.map((one, i) => ({
-        label: one.name, stroke: one.colour ?? colour(i), width: 1.6, spanGaps: true, points: { show: one.steps.length < 3 }, value: (u, v) => (v === null || v === undefined ? '–' : number(v)),
+      axes: [{ ...axis, values: (u, ticks) => ticks.map(tick) }, { ...axis, size: 62, values: (u, ticks) => ticks.map(tick) }],
+      series: [{ label: 'step', value: (u, v) => number(v ?? u.data[0].at(-1)) }, ...this.#series.map((one, i) => ({
+        label: one.name, stroke: one.colour ?? colour(i), width: 1.6, spanGaps: true, points: { show: one.steps.length < 3 }, value: (u, v) => number(v ?? (u.cursor.idx === null || u.cursor.idx === undefined ? one.values.at(-1) : undefined)),
       }))],
       hooks: { draw: [(u) => this.#drawMarks(u)] },
     };
@@ -101,6 +102,8 @@ class Chart extends HTMLElement {
     const { ctx } = u;
     ctx.save();
     ctx.lineWidth = devicePixelRatio;
+    ctx.textAlign = 'left';
+    ctx.textBaseline = 'alphabetic';
     ctx.font = `${10 * devicePixelRatio}px system-ui, sans-serif`;
     for (const mark of this.#marks) {
       if (mark.step < u.scales.x.min || mark.step > u.scales.x.max) continue;

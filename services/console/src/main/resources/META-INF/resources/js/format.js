@@ -9,6 +9,9 @@ export function number(value) {
   return size >= 100 ? value.toFixed(1) : value.toPrecision(4);
 }
 
+/** A tick of an axis, without zeros that say nothing. */
+export const tick = (value) => (value === null ? '' : Math.abs(value) >= 1e6 || (value !== 0 && Math.abs(value) < 1e-3) ? value.toExponential(0) : Number(value.toPrecision(4)).toLocaleString('en-US', { maximumFractionDigits: 6 }));
+
 export const percent = (value, digits = 2) => (100 * value).toFixed(digits) + ' %';
 
 export function duration(seconds) {
@@ -39,6 +42,8 @@ export function bytes(size) {
   const power = Math.min(units.length - 1, Math.floor(Math.log2(size) / 10));
   return (size / 1024 ** power).toFixed(power === 0 || size / 1024 ** power >= 100 ? 0 : 1) + ' ' + units[power];
 }
+
+export const plural = (count, one) => `${number(count)} ${one}${count === 1 ? '' : 's'}`;
 
 export const short = (digest) => (digest ?? '').slice(0, 10);
 

@@ -59,7 +59,7 @@ export function progress(task) {
 
 export function headline(task) {
   if (!task.headline) return h('span', { class: 'faint' }, '–');
-  return h('span', { title: task.headline.name }, number(task.headline.value));
+  return [number(task.headline.value), h('span', { class: 'under' }, task.headline.name)];
 }
 
 export const taskLink = (task) => [h('a', { href: '/tasks/' + task.id, 'data-link': true, class: 'id' }, task.id),

@@ -20,6 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.touchstone.console.view.View;
 import org.touchstone.proto.Topic;
+import org.touchstone.worker.kafka.KafkaUnavailableException;
 
 /**
  * Reads events, facts and dead letters from their beginning into the view, on one thread, without a consumer group: every
@@ -34,6 +35,7 @@ public final class EventFeed implements AutoCloseable {
 
     private final Map<String, Object> connection;
     private final RecordSink sink;
+    private final Runnable createTopics;
     private final Map<String, Topic> topicByName = new HashMap<>();
     private final Map<TopicPartition, Long> nextOffsets = new HashMap<>();
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -44,8 +46,12 @@ public final class EventFeed implements AutoCloseable {
     private volatile long behind;
     private final AtomicLong read = new AtomicLong();
 
-    /** {@code connection}: what every Kafka client needs, at least {@code bootstrap.servers}. */
-    public EventFeed(Map<String, Object> connection, View view) {
+    /**
+     * {@code connection}: what every Kafka client needs, at least {@code bootstrap.servers}; {@code createTopics} is called while
+     * topics are missing.
+     */
+    public EventFeed(Map<String, Object> connection, View view, Runnable createTopics) {
+        this.createTopics = createTopics;
         this.connection = Map.copyOf(connection);
         this.sink = new RecordSink(view);
         for (Topic topic : Topic.values()) {
@@ -87,7 +93,7 @@ public final class EventFeed implements AutoCloseable {
                 follow(consumer);
             } catch (InterruptException e) {
                 return;
-            } catch (KafkaException e) {
+            } catch (KafkaException | KafkaUnavailableException e) {
                 connected = false;
                 LOG.warn("Kafka does not answer; trying again: {}", e.toString());
                 pause();
@@ -117,6 +123,10 @@ public final class EventFeed implements AutoCloseable {
     private void assign(KafkaConsumer<byte[], byte[]> consumer) {
         List<TopicPartition> partitions = new ArrayList<>();
         Map<String, List<PartitionInfo>> known = consumer.listTopics(METADATA_TIMEOUT);
+        if (!known.keySet().containsAll(topicByName.keySet())) {
+            createTopics.run();
+            known = consumer.listTopics(METADATA_TIMEOUT);
+        }
         for (String topic : topicByName.keySet()) {
             List<PartitionInfo> infos = known.get(topic);
             if (infos == null) {

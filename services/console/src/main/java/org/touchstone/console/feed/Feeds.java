@@ -4,17 +4,23 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.touchstone.console.config.ConsoleConfig;
 import org.touchstone.console.view.Limits;
 import org.touchstone.console.view.View;
+import org.touchstone.worker.kafka.GroupSettings;
+import org.touchstone.worker.kafka.TopologyInitializer;
 
 /** Starts and stops the feed with the console. */
 @ApplicationScoped
 public class Feeds {
+    private static final Duration TOPOLOGY_LIMIT = Duration.ofSeconds(30);
 
     @Produces
     @Singleton
@@ -24,8 +30,21 @@ public class Feeds {
 
     @Produces
     @Singleton
-    EventFeed feed(View view, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        return new EventFeed(Map.of("bootstrap.servers", bootstrapServers), view);
+    Admin admin(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        return Admin.create(Map.of("bootstrap.servers", bootstrapServers, "request.timeout.ms", 5_000, "default.api.timeout.ms", 10_000));
+    }
+
+    void close(@Disposes Admin admin) {
+        admin.close(Duration.ofSeconds(2));
+    }
+
+    @Produces
+    @Singleton
+    EventFeed feed(View view, Admin admin, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        return new EventFeed(
+                Map.of("bootstrap.servers", bootstrapServers),
+                view,
+                () -> new TopologyInitializer(admin, TOPOLOGY_LIMIT).initialize(GroupSettings.DEFAULT));
     }
 
     void start(@Observes StartupEvent event, EventFeed feed, ConsoleConfig config) {

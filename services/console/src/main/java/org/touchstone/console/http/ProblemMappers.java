@@ -4,13 +4,14 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.touchstone.catalog.CatalogException;
 import org.touchstone.store.StoreException;
+import org.touchstone.worker.kafka.KafkaUnavailableException;
+import org.touchstone.worker.publish.PublishException;
 
 /** Every error of the API as a problem; internals stay in the log. */
 public class ProblemMappers {
@@ -31,6 +32,8 @@ public class ProblemMappers {
                 answer(Problem.of(400, "INVALID", "The name is not allowed.", text(exception)));
             case TOO_LARGE ->
                 answer(Problem.of(413, "TOO_LARGE", "The object is too large.", text(exception)));
+            case CORRUPT ->
+                answer(Problem.of(500, "CORRUPT", "The object is not what its digest says.", text(exception)));
             case UNAVAILABLE, REFUSED, UNFIT -> {
                 LOG.warn("The object store does not answer: {}", exception.getMessage());
                 yield answer(Problem.of(
@@ -57,13 +60,26 @@ public class ProblemMappers {
 
     @ServerExceptionMapper
     RestResponse<Problem> kafka(KafkaException exception) {
+        return brokerAway(exception);
+    }
+
+    private static RestResponse<Problem> brokerAway(RuntimeException exception) {
         LOG.warn("Kafka does not answer: {}", exception.toString());
-        boolean slow = exception instanceof TimeoutException;
         return answer(Problem.of(
                 503,
                 "KAFKA_UNAVAILABLE",
-                slow ? "Kafka does not answer in time." : "Kafka refused the request.",
+                "Kafka does not answer.",
                 "Submitting again with the same id is safe; try again in a few seconds."));
+    }
+
+    @ServerExceptionMapper
+    RestResponse<Problem> published(PublishException exception) {
+        return brokerAway(exception);
+    }
+
+    @ServerExceptionMapper
+    RestResponse<Problem> unavailable(KafkaUnavailableException exception) {
+        return brokerAway(exception);
     }
 
     @ServerExceptionMapper

@@ -8,7 +8,7 @@ final class Mosaic {
     static final int GAP = 2;
 
     private static final byte BACKGROUND = (byte) 0x80;
-    private static final int COMFORTABLE_SIDE = 48;
+    private static final int COMFORTABLE_SIDE = 64;
 
     private final ImageDimensions image;
     private final int columns;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.proto.v1.TaskEvent;
 
@@ -110,6 +111,13 @@ public final class TaskBoard {
         }
         folds.values().forEach(fold -> counts.merge(fold.state(), 1, Integer::sum));
         return counts;
+    }
+
+    /** Number of tasks in a state whose kind is asked for. */
+    public synchronized long countOf(TaskState state, Predicate<String> kind) {
+        return folds.values().stream()
+                .filter(fold -> fold.state() == state && kind.test(fold.kind()))
+                .count();
     }
 
     /** All of a task but its metrics. */

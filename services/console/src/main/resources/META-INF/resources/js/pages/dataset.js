@@ -1,7 +1,7 @@
 // One version of a data set: what is in it, as pictures; how the classes are spread; what was turned away and why.
 import { get } from '../api.js';
 import { empty, facts, h, panel, replace, table } from '../dom.js';
-import { ago, bytes, number, percent, short } from '../format.js';
+import { ago, bytes, number, percent, plural, short } from '../format.js';
 
 export async function render({ main, params, title, query, go }) {
   const [name, digest] = params;
@@ -21,7 +21,7 @@ export async function render({ main, params, title, query, go }) {
       h('div', { class: 'grid' }, panel('First images of each class', picture), panel('Turned away', refused)),
       h('div', { class: 'grid' }, panel('Classes', classes),
         panel('About', h('div', { class: 'body' }, facts([
-          ...manifest.splits.map((one) => [one.name, `${number(one.count)} images in ${one.shards.length} shards, ${bytes(one.shards.reduce((a, b) => a + b.bytes, 0))}`]),
+          ...manifest.splits.map((one) => [one.name, `${plural(one.count, 'image')} in ${plural(one.shards.length, 'shard')}, ${bytes(one.shards.reduce((a, b) => a + b.bytes, 0))}`]),
           ['Digest', h('code', null, manifest.digest)], ['Mean', manifest.normalization.mean?.map(number).join(', ')], ['Deviation', (manifest.normalization.standardDeviation ?? manifest.normalization.deviation ?? []).map(number).join(', ')],
           ['Made by', h('a', { href: '/tasks/' + manifest.lineage.taskId, 'data-link': true, class: 'text mono' }, manifest.lineage.taskId)]]))),
         panel('Models learned from it', models.length ? table([['Model', '', (one) => h('a', { href: `/models/${one.name}/${one.digest}`, 'data-link': true, class: 'id' }, one.name)], ['', 'num muted', (one) => ago(one.publishedAt)]], models, 'Models') : empty('None yet.', null, `touchstone submit --kind train-classifier --set trainClassifier.dataset=${name}`)),

@@ -59,7 +59,7 @@ function scaled(canvas, width, height) {
 function drawMatrix(canvas, { confusion, classNames }, hover) {
   const n = classNames.length;
   const label = Math.min(110, 14 + 6.2 * Math.max(...classNames.map((name) => name.length)));
-  const cell = Math.max(12, Math.min(44, Math.floor((Math.max(340, canvas.parentElement.clientWidth) - label - 12) / n)));
+  const cell = Math.max(12, Math.min(60, Math.floor((Math.max(340, canvas.parentElement.clientWidth) - label - 12) / n)));
   const g = scaled(canvas, label + n * cell + 2, label + n * cell + 2);
   const totals = confusion.map((row) => Math.max(1, row.reduce((a, b) => a + b, 0)));
   g.textBaseline = 'middle';
@@ -98,7 +98,7 @@ function drawReliability(canvas, bins) {
   const side = 280;
   const left = 34;
   const g = scaled(canvas, width, side + 90);
-  const x = (value) => left + value * (width - left - 8);
+  const x = (value) => left + value * (width - left - 18);
   const y = (value) => 8 + (1 - value) * (side - 8);
   g.strokeStyle = css('--line');
   g.fillStyle = css('--faint');

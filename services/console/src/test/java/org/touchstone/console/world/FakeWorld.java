@@ -3,7 +3,6 @@ package org.touchstone.console.world;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.JsonFormat;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
@@ -23,7 +22,6 @@ import org.touchstone.proto.v1.TaskEvent;
 /** Stands in for the worker's side: takes tasks and answers with the events that the real one would publish. */
 @ApplicationScoped
 @Alternative
-@Priority(1)
 public class FakeWorld implements TaskGateway, QueueMonitor {
     private final Map<String, Task> tasks = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<String> commands = new ConcurrentLinkedQueue<>();
@@ -36,7 +34,6 @@ public class FakeWorld implements TaskGateway, QueueMonitor {
 
     @Produces
     @Alternative
-    @Priority(1)
     @Singleton
     MemoryStore memory() {
         return new MemoryStore();

@@ -53,6 +53,11 @@ public final class MinioObjectStore implements ObjectStore {
         }
     }
 
+    /** A bucket that somebody else keeps: nothing is created and nothing is tried. */
+    public static MinioObjectStore attach(StoreConfig config) {
+        return new MinioObjectStore(config, Pace.system());
+    }
+
     /** Connects and creates the bucket if there is none, and trusts the store. */
     public static MinioObjectStore connect(StoreConfig config, Pace pace) {
         MinioObjectStore store = new MinioObjectStore(config, pace);

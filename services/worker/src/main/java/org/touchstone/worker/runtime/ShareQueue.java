@@ -43,10 +43,6 @@ final class ShareQueue implements AutoCloseable {
         settings.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
         settings.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
-        // A slot whose record was lost does not poll until its work has stopped, however long a step takes.
-        settings.put(
-                ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
-                (int) Duration.ofHours(2).toMillis());
         return new ShareQueue(
                 new KafkaShareConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()), topic);
     }

@@ -48,7 +48,8 @@ public final class Arithmetic implements TaskHandler {
         if (behaviour.has("crash-on-open")) {
             Runtime.getRuntime().halt(1);
         }
-        Chain chain = checkpoint.map(found -> Chain.load(found.file()))
+        Chain chain = checkpoint
+                .map(found -> Chain.load(found.file()))
                 .orElseGet(() -> Chain.first(context.task().getTrainClassifier().getSeed()));
         if (checkpoint.isPresent() && checkpoint.get().step() != chain.step()) {
             throw TaskFailedException.permanent("WRONG_CHECKPOINT", "the checkpoint is of another step");
@@ -87,7 +88,8 @@ public final class Arithmetic implements TaskHandler {
 
         void save(Path file) {
             try {
-                Files.write(file, ByteBuffer.allocate(40).putLong(step).put(hash).array());
+                Files.write(
+                        file, ByteBuffer.allocate(40).putLong(step).put(hash).array());
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }
@@ -134,7 +136,8 @@ public final class Arithmetic implements TaskHandler {
         @Override
         public StepOutcome step() {
             behaviour.beforeStep(chain.step());
-            LockSupport.parkNanos(Duration.ofMillis(behaviour.number("step-ms", 0)).toNanos());
+            LockSupport.parkNanos(
+                    Duration.ofMillis(behaviour.number("step-ms", 0)).toNanos());
             chain = chain.next();
             context.metric("value", chain.step(), chain.value());
             return chain.step() == totalSteps() ? StepOutcome.DONE : StepOutcome.CONTINUE;
@@ -154,10 +157,8 @@ public final class Arithmetic implements TaskHandler {
         public TaskResult finish() {
             String name = context.task().getTrainClassifier().getModelName();
             String digest = java.util.HexFormat.of().formatHex(chain.hash());
-            ModelPublished fact = ModelPublished.newBuilder()
-                    .setName(name)
-                    .setDigest(digest)
-                    .build();
+            ModelPublished fact =
+                    ModelPublished.newBuilder().setName(name).setDigest(digest).build();
             Artifact artifact = Artifact.newBuilder()
                     .setKind("model")
                     .setName(name)
