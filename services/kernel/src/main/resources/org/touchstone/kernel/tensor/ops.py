@@ -15,6 +15,16 @@ class Ops(Module):
       else:
         _2 = torch.append(results, unchecked_cast(Tensor, one))
     return results
+  def gradient(self: __torch__.Ops, y: Tensor, xs: List[Tensor]) -> List[Tensor]:
+    found = torch.grad([y], xs, None, False, False, True)
+    results = annotate(List[Tensor], [])
+    for i in range(torch.len(xs)):
+      one = found[i]
+      if torch.__is__(one, None):
+        _0 = torch.append(results, torch.zeros_like(xs[i]))
+      else:
+        _1 = torch.append(results, unchecked_cast(Tensor, one))
+    return results
   def cast(self: __torch__.Ops, x: Tensor, like: Tensor) -> Tensor:
     return torch.to(x, like)
   def all_finite(self: __torch__.Ops, x: Tensor) -> Tensor:
