@@ -18,9 +18,9 @@ import org.touchstone.worker.TopicNames;
 import org.touchstone.worker.WorkerConfig;
 import org.touchstone.worker.WorkerMetrics;
 import org.touchstone.worker.WorkerTiming;
-import org.touchstone.worker.kafka.GroupSettings;
-import org.touchstone.worker.kafka.QueueLag;
-import org.touchstone.worker.kafka.TopologyInitializer;
+import org.touchstone.worker.control.GroupSettings;
+import org.touchstone.worker.control.QueueLag;
+import org.touchstone.worker.control.TopologyInitializer;
 import org.touchstone.worker.publish.Publisher;
 import org.touchstone.worker.runtime.Worker;
 import org.touchstone.worker.runtime.WorkerParts;
@@ -64,12 +64,12 @@ class WorkerService {
         ConformanceProbe.require(store, source.replaceAll("[^A-Za-z0-9]+", "-") + "-" + System.nanoTime());
         Map<String, Object> connection = Map.of("bootstrap.servers", bootstrapServers);
         Admin admin = Admin.create(connection);
-        new TopologyInitializer(admin, BROKER_LIMIT)
-                .initialize(new GroupSettings(settings.lock(), GroupSettings.DEFAULT.deliveryLimit()));
-        QueueLag lag = new QueueLag(admin, BROKER_LIMIT);
+        GroupSettings groups =
+                new GroupSettings(settings.lock(), GroupSettings.defaults().deliveryLimit());
+        new TopologyInitializer(admin, TopicNames.standard(), groups).initialize(BROKER_LIMIT);
+        QueueLag lag = new QueueLag(admin, TopicNames.standard());
         Publisher publisher = Worker.publisher(connection, source);
-        WorkerParts parts =
-                Worker.parts(store, publisher, () -> lag.of(definition.queue()).othersWait(), metrics);
+        WorkerParts parts = Worker.parts(store, publisher, lag.othersWait(definition.queue()), metrics);
         Worker worker = new Worker(config(), connection, parts, definition.handler(store));
         worker.start();
         running = new Running(admin, publisher, worker);

@@ -81,8 +81,7 @@ public record TaskHead(
     public record Failure(String code, String message, boolean retryable) {}
 
     /** A Kafka record to be published after the write that carries it; publishing twice is harmless. */
-    public record OutboxRecord(
-            String topic, String key, String valueBase64, String type, Map<String, String> headers) {
+    public record OutboxRecord(String topic, String key, String valueBase64, String type, Map<String, String> headers) {
 
         public OutboxRecord {
             headers = Map.copyOf(headers);

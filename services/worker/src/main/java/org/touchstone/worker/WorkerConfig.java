@@ -62,8 +62,7 @@ public record WorkerConfig(
 
     /** Other names of topics. */
     public WorkerConfig withTopics(TopicNames names) {
-        return new WorkerConfig(
-                queue, names, source, slots, deliveryLimit, workDirectory, keepAllCheckpoints, timing);
+        return new WorkerConfig(queue, names, source, slots, deliveryLimit, workDirectory, keepAllCheckpoints, timing);
     }
 
     /** Another limit of deliveries. */

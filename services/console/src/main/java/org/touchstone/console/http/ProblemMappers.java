@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.touchstone.catalog.CatalogException;
 import org.touchstone.store.StoreException;
-import org.touchstone.worker.kafka.KafkaUnavailableException;
+import org.touchstone.worker.control.QueueLag.QueueUnknownException;
 import org.touchstone.worker.publish.PublishException;
 
 /** Every error of the API as a problem; internals stay in the log. */
@@ -75,7 +75,7 @@ public class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    RestResponse<Problem> unavailable(KafkaUnavailableException exception) {
+    RestResponse<Problem> unavailable(QueueUnknownException exception) {
         return brokerAway(exception);
     }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.touchstone.console.view.TaskState;
 import org.touchstone.console.view.View;
 import org.touchstone.proto.Topic;
-import org.touchstone.worker.kafka.QueueLag;
+import org.touchstone.worker.TopicNames;
+import org.touchstone.worker.control.QueueLag;
 
 /**
  * Asks Kafka for the queues, at most once a second however many ask. In flight are, of a queue's unfinished records, as many as
@@ -20,7 +21,6 @@ import org.touchstone.worker.kafka.QueueLag;
  */
 @ApplicationScoped
 public class KafkaQueueMonitor implements QueueMonitor {
-    private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final Duration FRESH = Duration.ofSeconds(1);
     private static final String PREFIX = "touchstone.tasks.";
 
@@ -30,7 +30,7 @@ public class KafkaQueueMonitor implements QueueMonitor {
     private final AtomicReference<@Nullable Answer> last = new AtomicReference<>();
 
     KafkaQueueMonitor(Admin admin, View view, InstantSource clock) {
-        this.lag = new QueueLag(admin, LIMIT);
+        this.lag = new QueueLag(admin, TopicNames.standard());
         this.view = view;
         this.clock = clock;
     }
@@ -54,13 +54,13 @@ public class KafkaQueueMonitor implements QueueMonitor {
 
     private QueueState ask(Topic queue) {
         QueueLag.Depth depth = lag.of(queue);
-        long working = Math.min(depth.records(), working(queue));
+        long working = Math.min(depth.lag(), working(queue));
         return new QueueState(
                 queue.topicName().substring(PREFIX.length()),
                 queue.topicName(),
-                depth.records() - working,
+                depth.lag() - working,
                 working,
-                depth.slots());
+                depth.members());
     }
 
     private long working(Topic queue) {

@@ -35,7 +35,7 @@ class LocalFilesTest {
     @Test
     void withoutRootsNothingIsReadAndTheRemedyIsNamed() {
         assertThat(new LocalFiles(List.of()).objection(root.resolve("in")))
-                .hasValueSatisfying(reason -> assertThat(reason).contains("touchstone.ingestion.roots"));
+                .hasValueSatisfying(reason -> assertThat(reason).contains("touchstone.ingestion.local.roots"));
     }
 
     @Test

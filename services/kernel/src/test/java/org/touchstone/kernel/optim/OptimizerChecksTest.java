@@ -9,7 +9,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.touchstone.kernel.optim.Optimizers.Kind;
 
 class OptimizerChecksTest {
     /** Makes an optimizer or schedule with one bad number. */
@@ -17,13 +16,13 @@ class OptimizerChecksTest {
         Object make(double value);
     }
 
-    static Stream<Kind> kinds() {
+    static Stream<Optimizers.Kind> kinds() {
         return Optimizers.kinds();
     }
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void ratesArePositiveAndDecaysNotNegative(Kind kind) {
+    void ratesArePositiveAndDecaysNotNegative(Optimizers.Kind kind) {
         for (double bad : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
             assertThatThrownBy(() -> kind.maker().make(bad, 0))
                     .isInstanceOf(IllegalArgumentException.class)

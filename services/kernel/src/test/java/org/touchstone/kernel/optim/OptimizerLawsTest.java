@@ -16,8 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.touchstone.kernel.optim.Optimizers.Kind;
-import org.touchstone.kernel.optim.Optimizers.Point;
 import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.InScope;
 import org.touchstone.kernel.tensor.Params;
@@ -30,7 +28,7 @@ class OptimizerLawsTest {
     /** More than the history of L-BFGS. */
     private static final int STEPS = 6;
 
-    static Stream<Kind> kinds() {
+    static Stream<Optimizers.Kind> kinds() {
         return Optimizers.kinds();
     }
 
@@ -43,18 +41,19 @@ class OptimizerLawsTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void anUpdateIsAPureFunction(Kind kind) {
+    void anUpdateIsAPureFunction(Optimizers.Kind kind) {
         purity(kind.make(1, 0.1));
     }
 
     private static <S extends OptimizerState> void purity(Optimizer<S> optimizer) {
-        Point<S> point = Point.start(optimizer, Optimizers.random(DType.F32, 1)).wander(optimizer, STEPS);
+        Optimizers.Point<S> point = Optimizers.Point.start(optimizer, Optimizers.random(DType.F32, 1))
+                .wander(optimizer, STEPS);
         Params gradient = Optimizers.random(DType.F32, 2);
         List<byte[]> before = point.bits();
         byte[] gradientBefore = gradient.flatten().toBytes().array();
 
-        Point<S> first = point.update(optimizer, gradient, 0.7);
-        Point<S> second = point.update(optimizer, gradient, 0.7);
+        Optimizers.Point<S> first = point.update(optimizer, gradient, 0.7);
+        Optimizers.Point<S> second = point.update(optimizer, gradient, 0.7);
 
         assertThat(first.bits()).usingElementComparator(Arrays::compare).isEqualTo(second.bits());
         assertThat(point.bits()).usingElementComparator(Arrays::compare).isEqualTo(before);
@@ -65,13 +64,13 @@ class OptimizerLawsTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void zeroGradientsMoveNothingFromAFreshState(Kind kind) {
+    void zeroGradientsMoveNothingFromAFreshState(Optimizers.Kind kind) {
         rest(kind.make());
     }
 
     private static <S extends OptimizerState> void rest(Optimizer<S> optimizer) {
         Params start = Optimizers.random(DType.F64, 3);
-        Point<S> point = Point.start(optimizer, start);
+        Optimizers.Point<S> point = Optimizers.Point.start(optimizer, start);
 
         for (int i = 0; i < 3; i++) {
             point = point.update(optimizer, start.zerosLike(), 1);
@@ -84,7 +83,7 @@ class OptimizerLawsTest {
     /** f(x) = sum c (x - t)^2 / 2, with the rate falling along half a cosine. */
     @ParameterizedTest
     @MethodSource("kinds")
-    void aQuadraticIsMinimized(Kind kind) {
+    void aQuadraticIsMinimized(Optimizers.Kind kind) {
         Params target = Optimizers.random(DType.F64, 4);
         Params curvature = Optimizers.random(DType.F64, 5).map(x -> x.mul(x).add(0.5));
 
@@ -96,7 +95,7 @@ class OptimizerLawsTest {
             Optimizer<S> optimizer, Params target, Params curvature) {
         int steps = 400;
         Schedule schedule = new Schedule.Cosine(steps, 0);
-        Point<S> point = Point.start(optimizer, Optimizers.random(DType.F64, 6));
+        Optimizers.Point<S> point = Optimizers.Point.start(optimizer, Optimizers.random(DType.F64, 6));
         for (int i = 0; i < steps; i++) {
             Params gradient = point.parameters().addScaled(target, -1).zip(curvature, Tensor::mul);
             point = point.update(optimizer, gradient, schedule.factor(i));
@@ -106,16 +105,17 @@ class OptimizerLawsTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void aRestoredStateContinuesWithTheSameBits(Kind kind) {
+    void aRestoredStateContinuesWithTheSameBits(Optimizers.Kind kind) {
         roundTrip(kind.make(1, 0.1));
     }
 
     private static <S extends OptimizerState> void roundTrip(Optimizer<S> optimizer) {
-        Point<S> half = Point.start(optimizer, Optimizers.random(DType.F32, 7)).wander(optimizer, STEPS);
+        Optimizers.Point<S> half = Optimizers.Point.start(optimizer, Optimizers.random(DType.F32, 7))
+                .wander(optimizer, STEPS);
         Map<String, Params> slots = new LinkedHashMap<>();
         half.state().slots().forEach((slot, params) -> slots.put(slot, params.map(OptimizerLawsTest::throughBytes)));
 
-        Point<S> restored = new Point<>(
+        Optimizers.Point<S> restored = new Optimizers.Point<>(
                 half.parameters().map(OptimizerLawsTest::throughBytes), optimizer.restore(slots), half.steps());
 
         assertThat(restored.bits()).usingElementComparator(Arrays::compare).isEqualTo(half.bits());
@@ -131,13 +131,13 @@ class OptimizerLawsTest {
     /** So a checkpoint can be read knowing only the optimizer and the parameters. */
     @ParameterizedTest
     @MethodSource("kinds")
-    void slotsKeepTheirNamesAndTheShapesOfTheParameters(Kind kind) {
+    void slotsKeepTheirNamesAndTheShapesOfTheParameters(Optimizers.Kind kind) {
         slots(kind.make());
     }
 
     private static <S extends OptimizerState> void slots(Optimizer<S> optimizer) {
-        Point<S> start = Point.start(optimizer, Optimizers.random(DType.F32, 8));
-        Point<S> later = start.wander(optimizer, STEPS);
+        Optimizers.Point<S> start = Optimizers.Point.start(optimizer, Optimizers.random(DType.F32, 8));
+        Optimizers.Point<S> later = start.wander(optimizer, STEPS);
 
         assertThat(later.state().slots().keySet())
                 .isEqualTo(start.state().slots().keySet());
@@ -160,17 +160,17 @@ class OptimizerLawsTest {
     /** As a training run does it: what is old is closed by hand. Nothing old may be needed, and nothing may pile up. */
     @ParameterizedTest
     @MethodSource("kinds")
-    void theOldCanBeReleasedAndNothingPilesUp(Kind kind) {
+    void theOldCanBeReleasedAndNothingPilesUp(Optimizers.Kind kind) {
         release(kind.make(1, 0.1), false);
         release(kind.make(), true);
     }
 
     private static <S extends OptimizerState> void release(Optimizer<S> optimizer, boolean zeroGradient) {
         long before = Tensors.live();
-        Point<S> point = released(() -> Point.start(optimizer, Optimizers.random(DType.F32, 9)));
+        Optimizers.Point<S> point = released(() -> Optimizers.Point.start(optimizer, Optimizers.random(DType.F32, 9)));
         long held = Tensors.live() - before;
         for (int i = 0; i < 2 * STEPS; i++) {
-            Point<S> old = point;
+            Optimizers.Point<S> old = point;
             point = released(() -> {
                 Params gradient = Optimizers.random(DType.F32, 10 + old.steps());
                 return old.update(optimizer, zeroGradient && old.steps() > 2 ? gradient.zerosLike() : gradient, 1);
@@ -183,23 +183,23 @@ class OptimizerLawsTest {
         close(point);
     }
 
-    private static <S extends OptimizerState> Point<S> released(Supplier<Point<S>> work) {
+    private static <S extends OptimizerState> Optimizers.Point<S> released(Supplier<Optimizers.Point<S>> work) {
         try (Scope scope = Scope.open()) {
-            Point<S> point = work.get();
+            Optimizers.Point<S> point = work.get();
             scope.release(point.parameters());
             point.state().slots().values().forEach(scope::release);
             return point;
         }
     }
 
-    private static void close(Point<?> point) {
+    private static void close(Optimizers.Point<?> point) {
         point.parameters().close();
         point.state().slots().values().forEach(Params::close);
     }
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void theFactorMultipliesTheRate(Kind kind) {
+    void theFactorMultipliesTheRate(Optimizers.Kind kind) {
         double[] halved = step(kind.make(), Optimizers.random(DType.F64, 12), 0.5);
         double[] slower = step(kind.make(0.5, 0), Optimizers.random(DType.F64, 12), 1);
 
@@ -210,7 +210,7 @@ class OptimizerLawsTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void weightDecayIsTheGradientOfAPenalty(Kind kind) {
+    void weightDecayIsTheGradientOfAPenalty(Optimizers.Kind kind) {
         Params gradient = Optimizers.random(DType.F64, 12);
         Params penalized = gradient.addScaled(Optimizers.random(DType.F64, 11), 0.25);
 
@@ -219,7 +219,7 @@ class OptimizerLawsTest {
 
     /** The parameters after one step from seed 11. */
     private static <S extends OptimizerState> double[] step(Optimizer<S> optimizer, Params gradient, double factor) {
-        return Point.start(optimizer, Optimizers.random(DType.F64, 11))
+        return Optimizers.Point.start(optimizer, Optimizers.random(DType.F64, 11))
                 .update(optimizer, gradient, factor)
                 .parameters()
                 .flatten()
@@ -229,7 +229,7 @@ class OptimizerLawsTest {
     /** Tensors would broadcast, and the parameter would silently change its shape. */
     @ParameterizedTest
     @MethodSource("kinds")
-    void aGradientThatDoesNotFitIsRejected(Kind kind) {
+    void aGradientThatDoesNotFitIsRejected(Optimizers.Kind kind) {
         Params good = Optimizers.random(DType.F64, 12);
         Params bent = good.with(List.of(good.get("weight"), Tensors.zeros(DType.F64, 1)));
         Params renamed = Params.of(Map.of("weight", good.get("weight")));

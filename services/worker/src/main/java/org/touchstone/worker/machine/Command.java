@@ -24,8 +24,7 @@ public sealed interface Command {
             int deliveryCount,
             int deliveryLimit,
             @Nullable Ticket ticket,
-            String owner)
-            implements Command {}
+            String owner) implements Command {}
 
     /** What only the owner of an epoch may do. */
     sealed interface Owned extends Command {

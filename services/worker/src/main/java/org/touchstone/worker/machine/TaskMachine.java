@@ -75,18 +75,19 @@ public final class TaskMachine {
         if (head.state() == State.RUNNING) {
             return swept || record.equals(head.claimRecord());
         }
-        return swept
-                || (ticket != null && ticket.getNumber() > 0 && ticket.getNumber() == head.ticketNumber());
+        return swept || (ticket != null && ticket.getNumber() > 0 && ticket.getNumber() == head.ticketNumber());
     }
 
     private static Decision take(HeadDraft draft, Notice first, Deliver deliver) {
         draft.nextEpoch();
         if (deliver.deliveryCount() > deliver.deliveryLimit()) {
             int deaths = deliver.deliveryCount() - 1;
-            String cause = "The worker died " + deaths + " times while working on it, without reaching a new checkpoint.";
+            String cause =
+                    "The worker died " + deaths + " times while working on it, without reaching a new checkpoint.";
             return buried(draft, new Failure("POISON", cause, false), "POISON");
         }
-        return new Decision.Write(draft.claimed(deliver.owner(), deliver.record()).build(), List.of(first));
+        return new Decision.Write(
+                draft.claimed(deliver.owner(), deliver.record()).build(), List.of(first));
     }
 
     private static Decision owned(@Nullable TaskHead head, Owned command) {
@@ -153,7 +154,8 @@ public final class TaskMachine {
                     .released(State.CANCELLED)
                     .build();
             return new Decision.Write(never, List.of(Said.cancelled(command.by(), 0)));
-        } else if (head.state() == State.CANCELLED || (head.cancelRequested() && !head.state().terminal())) {
+        } else if (head.state() == State.CANCELLED
+                || (head.cancelRequested() && !head.state().terminal())) {
             return new Decision.Nothing("it is cancelled already");
         } else if (head.state().terminal()) {
             return new Decision.Refuse("state", "is " + head.state() + "; a task that has ended cannot be cancelled.");
@@ -189,8 +191,7 @@ public final class TaskMachine {
                 .build();
         Failure replayed = new Failure("REPLAYED", "Tried again by " + command.by() + ".", true);
         return new Decision.Write(
-                next,
-                List.of(Said.retrying(0, 0, replayed, Duration.ZERO), ticket(next, Ticket.Reason.REPLAYED, "")));
+                next, List.of(Said.retrying(0, 0, replayed, Duration.ZERO), ticket(next, Ticket.Reason.REPLAYED, "")));
     }
 
     private static Decision clearOutbox(@Nullable TaskHead head, Command.ClearOutbox command) {

@@ -1,4 +1,4 @@
-package org.touchstone.worker.kafka;
+package org.touchstone.worker.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.touchstone.proto.Topic;
 import org.touchstone.testkit.junit.KafkaExtension;
 import org.touchstone.testkit.junit.KafkaFixture;
+import org.touchstone.worker.TopicNames;
 
 /** Topics, groups and their depth against a real broker. */
 @ExtendWith(KafkaExtension.class)
@@ -33,10 +34,11 @@ class QueueLagIT {
     @Test
     void aQueueIsPreparedMeasuredAndDrained(KafkaFixture kafka) throws Exception {
         Admin admin = kafka.admin();
-        TopologyInitializer initializer = new TopologyInitializer(admin, LIMIT);
-        initializer.initialize(GroupSettings.DEFAULT);
-        initializer.initialize(GroupSettings.DEFAULT);
-        QueueLag lag = new QueueLag(admin, LIMIT);
+        TopologyInitializer initializer =
+                new TopologyInitializer(admin, TopicNames.standard(), GroupSettings.defaults());
+        initializer.initialize(LIMIT);
+        initializer.initialize(LIMIT);
+        QueueLag lag = new QueueLag(admin, TopicNames.standard());
 
         assertThat(admin.listTopics().names().get())
                 .containsAll(Arrays.stream(Topic.values()).map(Topic::topicName).toList());
@@ -54,7 +56,7 @@ class QueueLagIT {
             AtomicInteger done = new AtomicInteger();
             await().atMost(Duration.ofSeconds(60)).until(() -> {
                 for (ConsumerRecord<byte[], byte[]> record : worker.poll(Duration.ofMillis(500))) {
-                    assertThat(lag.of(QUEUE).slots()).isEqualTo(1);
+                    assertThat(lag.of(QUEUE).members()).isEqualTo(1);
                     worker.acknowledge(record, AcknowledgeType.ACCEPT);
                     worker.commitSync();
                     done.incrementAndGet();
