@@ -1,10 +1,8 @@
 package org.touchstone.kernel.classify;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.touchstone.kernel.layer.Activate;
 import org.touchstone.kernel.layer.Activation;
 import org.touchstone.kernel.layer.BatchNormalization;
@@ -14,7 +12,18 @@ import org.touchstone.kernel.layer.Dropout;
 import org.touchstone.kernel.layer.Flatten;
 import org.touchstone.kernel.layer.Layer;
 import org.touchstone.kernel.layer.MaxPool;
-import org.touchstone.kernel.onnx.OnnxWriter;
+import org.touchstone.kernel.onnx.ActivationOperator;
+import org.touchstone.kernel.onnx.ArithmeticOperator;
+import org.touchstone.kernel.onnx.BatchNormalizationOperator;
+import org.touchstone.kernel.onnx.ConvOperator;
+import org.touchstone.kernel.onnx.FlattenOperator;
+import org.touchstone.kernel.onnx.GemmOperator;
+import org.touchstone.kernel.onnx.MaxPoolOperator;
+import org.touchstone.kernel.onnx.OnnxGraph;
+import org.touchstone.kernel.onnx.OnnxModel;
+import org.touchstone.kernel.onnx.Operator;
+import org.touchstone.kernel.onnx.Shape;
+import org.touchstone.kernel.onnx.Window;
 import org.touchstone.kernel.tensor.DType;
 
 /**
@@ -27,95 +36,116 @@ public final class OnnxExport {
 
     private static final String MEAN = "normalization.mean";
     private static final String DEVIATION = "normalization.deviation";
+    private static final String CENTERED = "centered";
+    private static final String NORMALIZED = "normalized";
 
-    private final Classifier classifier;
-    private final OnnxWriter writer = new OnnxWriter("classifier");
-    private String value = INPUT;
+    /** What a layer is in ONNX: an operator on the value before it and these initializers. */
+    private record Step(Operator operator, List<String> initializers) {
+        static Step of(Operator operator, String... initializers) {
+            return new Step(operator, List.of(initializers));
+        }
 
-    private OnnxExport(Classifier classifier) {
-        this.classifier = classifier;
+        OnnxGraph appendTo(OnnxGraph graph, String before, String result) {
+            return graph.node(
+                    operator,
+                    result,
+                    Stream.concat(Stream.of(before), initializers.stream()).toArray(String[]::new));
+        }
     }
+
+    private OnnxExport() {}
 
     /** The bytes of the model, the same for the same classifier and metadata. */
     public static byte[] write(Classifier classifier, Map<String, String> metadata) {
-        return new OnnxExport(classifier).write(metadata);
+        OnnxModel model = OnnxModel.of(graph(classifier));
+        for (Map.Entry<String, String> entry : metadata.entrySet()) {
+            model = model.with(entry.getKey(), entry.getValue());
+        }
+        return model.with("touchstone.input", "pixel / 255, from 0 to 1, in the order channel, row, column")
+                .with("touchstone.output", "logits")
+                .toBytes();
     }
 
-    private byte[] write(Map<String, String> metadata) {
+    private static OnnxGraph graph(Classifier classifier) {
         Network network = classifier.network();
-        writer.input(INPUT, network.input().lengths()).output(OUTPUT, List.of((long) network.classes()));
-        normalization();
-        classifier.arrays().values().stream()
-                .filter(array -> array.dtype() == DType.F32)
-                .forEach(array -> writer.constant(array.name(), array.dtype(), array.shape(), array.data()));
-        List<Layer> layers = network.layers();
+        OnnxGraph graph = OnnxGraph.named("classifier")
+                .input(INPUT, Shape.batched(Network.lengths(network.input().lengths())));
+        graph = arrays(normalization(graph, classifier.normalization()), classifier);
+        // Dropout does nothing in prediction.
+        List<Layer> layers = network.layers().stream()
+                .filter(layer -> !(layer instanceof Dropout))
+                .toList();
+        String value = NORMALIZED;
         for (int i = 0; i < layers.size(); i++) {
-            layer(layers.get(i), i == layers.size() - 1 ? OUTPUT : layers.get(i).name());
+            String result = i == layers.size() - 1 ? OUTPUT : layers.get(i).name();
+            graph = step(layers.get(i)).appendTo(graph, value, result);
+            value = result;
         }
-        Map<String, String> all = new LinkedHashMap<>(metadata);
-        all.put("touchstone.input", "pixel / 255, from 0 to 1, in the order channel, row, column");
-        all.put("touchstone.output", "logits");
-        return writer.write(all);
+        return graph.output(OUTPUT);
     }
 
-    private void normalization() {
-        Normalization normalization = classifier.normalization();
-        channelConstant(MEAN, normalization.mean());
-        channelConstant(DEVIATION, normalization.deviation());
-        add("Sub", List.of(value, MEAN), "centered", Map.of());
-        add("Div", List.of(value, DEVIATION), "normalized", Map.of());
+    private static OnnxGraph normalization(OnnxGraph graph, Normalization normalization) {
+        OnnxGraph known = channels(channels(graph, MEAN, normalization.mean()), DEVIATION, normalization.deviation());
+        return known.node(ArithmeticOperator.SUBTRACT, CENTERED, INPUT, MEAN)
+                .node(ArithmeticOperator.DIVIDE, NORMALIZED, CENTERED, DEVIATION);
     }
 
-    private void channelConstant(String name, List<Double> values) {
-        ByteBuffer data = ByteBuffer.allocate(values.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        values.forEach(one -> data.putFloat(one.floatValue()));
-        writer.constant(name, DType.F32, List.of((long) values.size(), 1L, 1L), data.flip());
+    private static OnnxGraph channels(OnnxGraph graph, String name, List<Double> values) {
+        float[] floats = new float[values.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = values.get(i).floatValue();
+        }
+        return graph.floats(name, floats, floats.length, 1, 1);
     }
 
-    private void layer(Layer layer, String output) {
+    /** Parameters and statistics: the graph refuses to be complete when a layer leaves one out. */
+    private static OnnxGraph arrays(OnnxGraph graph, Classifier classifier) {
+        OnnxGraph grown = graph;
+        for (NamedArray array : classifier.arrays().values()) {
+            if (array.dtype() == DType.F32) {
+                float[] floats = new float[array.data().remaining() / Float.BYTES];
+                array.data().asFloatBuffer().get(floats);
+                grown = grown.floats(array.name(), floats, Network.lengths(array.shape()));
+            }
+        }
+        return grown;
+    }
+
+    private static Step step(Layer layer) {
         if (layer instanceof Dense dense) {
-            add("Gemm", List.of(value, dense.weight(), dense.bias()), output, Map.of("transB", 1L));
+            return Step.of(GemmOperator.DENSE, dense.weight(), dense.bias());
         } else if (layer instanceof Convolution convolution) {
-            add("Conv", List.of(value, convolution.weight(), convolution.bias()), output, window(convolution));
+            return Step.of(ConvOperator.of(window(convolution)), convolution.weight(), convolution.bias());
         } else if (layer instanceof BatchNormalization normalization) {
-            List<String> inputs = List.of(
-                    value, normalization.gain(), normalization.shift(), normalization.mean(), normalization.variance());
-            add("BatchNormalization", inputs, output, Map.of("epsilon", (float) normalization.epsilon()));
+            return Step.of(
+                    new BatchNormalizationOperator((float) normalization.epsilon()),
+                    normalization.gain(),
+                    normalization.shift(),
+                    normalization.mean(),
+                    normalization.variance());
         } else if (layer instanceof Activate activate) {
-            add(operator(activate.activation()), List.of(value), output, Map.of());
+            return Step.of(operator(activate.activation()));
         } else if (layer instanceof MaxPool pool) {
-            List<Long> side = twice(pool.side());
-            add("MaxPool", List.of(value), output, Map.of("kernel_shape", side, "strides", side));
+            long side = pool.side();
+            return Step.of(MaxPoolOperator.tiling(side, side));
         } else if (layer instanceof Flatten) {
-            add("Flatten", List.of(value), output, Map.of("axis", 1L));
-        } else if (!(layer instanceof Dropout)) {
-            throw new IllegalStateException("no ONNX operator for " + layer);
+            return Step.of(new FlattenOperator(1));
         }
+        throw new IllegalStateException("no ONNX operator for " + layer);
     }
 
-    private static Map<String, Object> window(Convolution convolution) {
+    private static Window window(Convolution convolution) {
+        long stride = convolution.stride();
         long padding = convolution.padding();
-        return Map.of(
-                "kernel_shape", twice(convolution.kernel()),
-                "strides", twice(convolution.stride()),
-                "pads", List.of(padding, padding, padding, padding));
+        return Window.PLAIN.strided(stride, stride).padded(padding, padding, padding, padding);
     }
 
-    private static List<Long> twice(long length) {
-        return List.of(length, length);
-    }
-
-    private static String operator(Activation activation) {
+    private static ActivationOperator operator(Activation activation) {
         return switch (activation) {
-            case RELU -> "Relu";
-            case TANH -> "Tanh";
-            case SIGMOID -> "Sigmoid";
-            case SOFTSIGN -> "Softsign";
+            case RELU -> ActivationOperator.RELU;
+            case TANH -> ActivationOperator.TANH;
+            case SIGMOID -> ActivationOperator.SIGMOID;
+            case SOFTSIGN -> ActivationOperator.SOFTSIGN;
         };
-    }
-
-    private void add(String operator, List<String> inputs, String output, Map<String, Object> attributes) {
-        writer.node(operator, inputs, output, attributes);
-        value = output;
     }
 }

@@ -3,6 +3,8 @@ package org.touchstone.kernel.classify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -73,13 +75,20 @@ class OnnxExportTest {
         try (OrtSession session = environment.createSession(model);
                 OnnxTensor input = OnnxTensor.createTensor(environment, scaled.flip(), shape);
                 OrtSession.Result result = session.run(Map.of(OnnxExport.INPUT, input))) {
-            TensorInfo info = (TensorInfo)
-                    session.getInputInfo().values().iterator().next().getInfo();
-            assertThat(info.getShape()).containsExactly(-1, 3, 9, 7);
+            assertDeclared(session.getInputInfo(), OnnxExport.INPUT, -1, 3, 9, 7);
+            assertDeclared(session.getOutputInfo(), OnnxExport.OUTPUT, -1, 4);
             return (float[][]) result.get(OnnxExport.OUTPUT).orElseThrow().getValue();
         } catch (OrtException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** One value, of 32-bit floats and this shape; -1 is the batch. */
+    private static void assertDeclared(Map<String, NodeInfo> declared, String name, long... shape) {
+        assertThat(declared).containsOnlyKeys(name);
+        TensorInfo info = (TensorInfo) declared.values().iterator().next().getInfo();
+        assertThat(info.type).isEqualTo(OnnxJavaType.FLOAT);
+        assertThat(info.getShape()).containsExactly(shape);
     }
 
     @ParameterizedTest

@@ -9,6 +9,8 @@ import onnx.ModelProto;
 import onnx.TensorProto;
 import onnx.ValueInfoProto;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.touchstone.kernel.onnx.OnnxException.Code;
 
 class OnnxModelTest {
@@ -95,6 +97,33 @@ class OnnxModelTest {
         assertThat(weights.getDimsList()).containsExactly(2L, 3L);
         assertThat(weights.getRawData().substring(0, 8).toByteArray())
                 .containsExactly(0, 0, (byte) 0x80, 0x3f, 0, 0, 0, 0x40);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyElementTypeHasItsNumberAndAScalarNoAxes(ElementType type) throws InvalidProtocolBufferException {
+        OnnxGraph start = OnnxGraph.named("g");
+        OnnxGraph scalar =
+                switch (type) {
+                    case FLOAT -> start.floats("c", new float[] {2});
+                    case INT64 -> start.longs("c", new long[] {2});
+                };
+
+        GraphProto graph = reread(OnnxModel.of(
+                        scalar.node(new IdentityOperator(), "y", "c").output("y")))
+                .getGraph();
+
+        TensorProto constant = graph.getInitializer(0);
+        assertThat(TensorProto.DataType.forNumber(constant.getDataType()).name())
+                .isEqualTo(type.name());
+        assertThat(constant.getDimsList()).isEmpty();
+        assertThat(constant.getRawData().toByteArray())
+                .isEqualTo(
+                        switch (type) {
+                            case FLOAT -> new byte[] {0, 0, 0, 0x40};
+                            case INT64 -> new byte[] {2, 0, 0, 0, 0, 0, 0, 0};
+                        });
+        assertThat(graph.getOutput(0).getType().getTensorType().getElemType()).isEqualTo(constant.getDataType());
     }
 
     @Test
