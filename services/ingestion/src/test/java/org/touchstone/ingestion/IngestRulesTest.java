@@ -66,7 +66,11 @@ class IngestRulesTest {
                 broken("splits[0].shapeset.count", dataset("a", shapeset("train", 1L << 40, 1, 0)), "give 1 to"),
                 broken("splits[0].shapeset.first", dataset("a", shapeset("train", 1, 1, -1)), "from 0"),
                 broken("splits[0].shapeset.first", dataset("a", shapeset("train", 2, 1, Long.MAX_VALUE)), "from 0"),
-                broken("splits[1].shapeset.first", dataset("a", SHAPES, shapeset("test", 5, 1, 9)), "set it to 10"),
+                broken("splits[1].shapeset.first", dataset("a", SHAPES, shapeset("test", 5, 1, 9)), "set it to 10"));
+    }
+
+    static Stream<Arguments> brokenSources() {
+        return Stream.of(
                 broken(
                         "splits[0].idx.images.location",
                         dataset("a", idx("train", "", "/nowhere/data/l")),
@@ -138,7 +142,7 @@ class IngestRulesTest {
     }
 
     @ParameterizedTest(name = "{0}: {2}")
-    @MethodSource("broken")
+    @MethodSource({"broken", "brokenSources"})
     void aBrokenRuleIsNamedWithItsFieldAndRemedy(String field, Task task, String remedy) {
         assertThatThrownBy(() -> handler(WebLimits.OFF).validate(task))
                 .isInstanceOfSatisfying(

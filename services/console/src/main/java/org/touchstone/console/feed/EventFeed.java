@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.touchstone.console.view.View;
 import org.touchstone.proto.Topic;
-import org.touchstone.worker.kafka.KafkaUnavailableException;
+import org.touchstone.worker.control.TopologyInitializer.TopologyException;
 
 /**
  * Reads events, facts and dead letters from their beginning into the view, on one thread, without a consumer group: every
@@ -93,7 +93,7 @@ public final class EventFeed implements AutoCloseable {
                 follow(consumer);
             } catch (InterruptException e) {
                 return;
-            } catch (KafkaException | KafkaUnavailableException e) {
+            } catch (KafkaException | TopologyException e) {
                 connected = false;
                 LOG.warn("Kafka does not answer; trying again: {}", e.toString());
                 pause();

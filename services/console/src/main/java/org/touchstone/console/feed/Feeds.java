@@ -31,7 +31,8 @@ public class Feeds {
     @Produces
     @Singleton
     Admin admin(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        return Admin.create(Map.of("bootstrap.servers", bootstrapServers, "request.timeout.ms", 5_000, "default.api.timeout.ms", 10_000));
+        return Admin.create(Map.of(
+                "bootstrap.servers", bootstrapServers, "request.timeout.ms", 5_000, "default.api.timeout.ms", 10_000));
     }
 
     void close(@Disposes Admin admin) {
@@ -41,10 +42,9 @@ public class Feeds {
     @Produces
     @Singleton
     EventFeed feed(View view, Admin admin, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        return new EventFeed(
-                Map.of("bootstrap.servers", bootstrapServers),
-                view,
-                () -> new TopologyInitializer(admin, TOPOLOGY_LIMIT).initialize(GroupSettings.DEFAULT));
+        return new EventFeed(Map.of("bootstrap.servers", bootstrapServers), view, () -> new TopologyInitializer(
+                        admin, TOPOLOGY_LIMIT)
+                .initialize(GroupSettings.DEFAULT));
     }
 
     void start(@Observes StartupEvent event, EventFeed feed, ConsoleConfig config) {

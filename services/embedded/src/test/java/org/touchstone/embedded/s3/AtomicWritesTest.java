@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.gaul.s3proxy.S3ErrorCode;
 import org.gaul.s3proxy.S3ProxyException;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
@@ -24,13 +26,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 class AtomicWritesTest {
     private final AtomicWrites store;
     private final ExecutorService threads = Executors.newFixedThreadPool(8);
 
-    AtomicWritesTest(@TempDir Path directory) {
-        store = new AtomicWrites(new FilesystemNio2BlobStore(directory.toString()));
+    private final Path notes;
+    private final Path objects;
+
+    AtomicWritesTest(@TempDir Path directory) throws IOException {
+        notes = directory.resolve("notes");
+        objects = Files.createDirectories(directory.resolve("objects"));
+        store = new AtomicWrites(new FilesystemNio2BlobStore(objects.toString()), new InFlight(notes, objects));
         store.createContainer("bucket");
     }
 
@@ -90,6 +98,48 @@ class AtomicWritesTest {
         assertThat(version).isNotEmpty();
         goOn.countDown();
         assertThat(first).failsWithin(Duration.ofSeconds(10));
+    }
+
+    @Test
+    @SuppressWarnings("InputStreamSlowMultibyteRead") // it is slow on purpose
+    void anUnfinishedWriteIsNotListedAndNotLeftByAKill() throws Exception {
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        InputStream stalled = new InputStream() {
+            private int left = 1 << 20;
+
+            @Override
+            public int read() throws IOException {
+                if (left-- > 0) {
+                    return 7;
+                }
+                reading.countDown();
+                try {
+                    goOn.await();
+                } catch (InterruptedException asked) {
+                    throw new IOException("gone", asked);
+                }
+                return -1;
+            }
+        };
+        store.putBlob(request(null, 5), bytes("other"));
+        Future<?> large = threads.submit(() -> store.putBlob(request(null, 100 << 20), stalled));
+        reading.await();
+        assertThat(files()).as("the server below still works so").hasSize(2);
+
+        assertThat(store.list("bucket").contents()).extracting(S3Object::key).containsExactly("folder/key");
+        new InFlight(notes, objects);
+
+        assertThat(files()).containsExactly("key");
+        goOn.countDown();
+        assertThat(large).failsWithin(Duration.ofSeconds(10));
+        assertThat(notes).isEmptyDirectory();
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> list = Files.list(objects.resolve("bucket").resolve("folder"))) {
+            return list.map(file -> file.getFileName().toString()).sorted().toList();
+        }
     }
 
     @Test
