@@ -44,9 +44,12 @@ class PoisonIT {
         assertThat(head.state()).isEqualTo(State.FAILED);
         assertThat(head.failure()).isNotNull();
         assertThat(head.failure().code()).isEqualTo("POISON");
-        assertThat(letter("poison").getCode()).isEqualTo("POISON");
-        assertThat(letter("poison").getCause()).contains("died 2 times");
-        Ends.assertUndisturbed(rig, good);
+        try (Worker survivor = rig.worker(rig.config("survivor-of-poison"))) {
+            Ends.assertUndisturbed(rig, good);
+            assertThat(letter("poison").getCode()).isEqualTo("POISON");
+            assertThat(letter("poison").getCause()).contains("died 2 times");
+            assertThat(survivor.isHealthy()).isTrue();
+        }
     }
 
     @Test
