@@ -82,7 +82,10 @@ public final class Sweeper {
             return false;
         }
         sightings.put(id, new Sighting(writeId, now, sighting.swept + 1));
-        LOG.warn("Nothing has happened to task {} for long: {}", id, terminal ? "its last words are due" : "a fresh record");
+        LOG.warn(
+                "Nothing has happened to task {} for long: {}",
+                id,
+                terminal ? "its last words are due" : "a fresh record");
         return control.revive(id, writeId);
     }
 

@@ -76,8 +76,8 @@ public final class TopologyInitializer {
             if (topic.use() == Topic.Use.QUEUE) {
                 List<AlterConfigOp> settings = new ArrayList<>();
                 groups.asKafkaConfig()
-                        .forEach((key, value) -> settings.add(
-                                new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET)));
+                        .forEach((key, value) ->
+                                settings.add(new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET)));
                 changes.put(new ConfigResource(ConfigResource.Type.GROUP, names.groupOf(topic)), settings);
             }
         }

@@ -55,11 +55,7 @@ public final class HeadWriter {
     }
 
     private Transition apply(
-            String taskId,
-            Optional<VersionedHead> known,
-            String publishedWriteId,
-            Command command,
-            Envelope envelope) {
+            String taskId, Optional<VersionedHead> known, String publishedWriteId, Command command, Envelope envelope) {
         Optional<VersionedHead> current = known;
         while (true) {
             @Nullable TaskHead head = current.map(VersionedHead::head).orElse(null);
@@ -84,8 +80,8 @@ public final class HeadWriter {
     private Optional<VersionedHead> write(@Nullable VersionedHead current, Decision.Write write, Envelope envelope) {
         TaskHead next = write.next();
         List<OutboxRecord> outbox = envelope.seal(next.taskId(), next.epoch(), write.notices());
-        Optional<VersionedHead> written =
-                heads.write(current, next.stamped(outbox, ids.get(), clock.instant().toString()));
+        Optional<VersionedHead> written = heads.write(
+                current, next.stamped(outbox, ids.get(), clock.instant().toString()));
         if (written.isPresent()) {
             failPoint.reached(FailPoint.AFTER_COMMIT);
             publisher.publish(outbox);

@@ -39,7 +39,9 @@ public final class TaskSpecs {
 
     /** Forgets a task that turned out to be malformed before anything was done for it, so that its id is free again. */
     public void forget(Task task) {
-        if (read(task.getId()).filter(kept -> identity(kept).equals(identity(task))).isPresent()) {
+        if (read(task.getId())
+                .filter(kept -> identity(kept).equals(identity(task)))
+                .isPresent()) {
             store.delete(TaskKeys.spec(task.getId()));
         }
     }

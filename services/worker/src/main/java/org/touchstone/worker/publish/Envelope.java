@@ -79,7 +79,8 @@ public final class Envelope {
 
     /** Record of one event. */
     public OutboxRecord event(String taskId, long epoch, TaskEvent said) {
-        // A cancellation is asked for by somebody who does not own the epoch and cannot know its sequence: once per epoch.
+        // A cancellation is asked for by somebody who does not own the epoch and cannot know its sequence: once per
+        // epoch.
         return event(taskId, epoch, said.hasCancelRequested() ? SAID_BY_ANOTHER : sequence.getAndIncrement(), said);
     }
 
@@ -122,11 +123,11 @@ public final class Envelope {
         } else if (notice instanceof Notice.Bury bury) {
             return deadLetter((letter == null ? DeadLetter.getDefaultInstance() : letter)
                     .toBuilder()
-                    .setTaskId(taskId)
-                    .setCode(bury.code())
-                    .setCause(bury.cause())
-                    .setTraceparent(traceparent)
-                    .build());
+                            .setTaskId(taskId)
+                            .setCode(bury.code())
+                            .setCause(bury.cause())
+                            .setTraceparent(traceparent)
+                            .build());
         } else if (notice instanceof Notice.Fact fact) {
             return record(
                     fact.topic(), fact.key(), fact.value(), taskId + "/" + epoch + "/fact/" + fact.key(), fact.key());

@@ -39,8 +39,7 @@ public final class KafkaPublisher implements Publisher {
         settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000L);
         settings.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 60_000);
         settings.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 << 20);
-        return new KafkaPublisher(
-                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
+        return new KafkaPublisher(new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
     @Override
@@ -89,8 +88,7 @@ public final class KafkaPublisher implements Publisher {
                 record.topic(),
                 record.key().getBytes(StandardCharsets.UTF_8),
                 Base64.getDecoder().decode(record.valueBase64()));
-        record.headers()
-                .forEach((name, value) -> kafka.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        record.headers().forEach((name, value) -> kafka.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         return kafka;
     }
 

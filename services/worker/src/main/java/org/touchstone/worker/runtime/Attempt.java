@@ -73,8 +73,8 @@ final class Attempt {
                     claim.head().epoch());
             validate();
             RunContext context = new RunContext(claim, parts, heads, reporter);
-            try (TaskRun run = handler.open(
-                    context, files.restore(claim.head().known().checkpoint()))) {
+            try (TaskRun run =
+                    handler.open(context, files.restore(claim.head().known().checkpoint()))) {
                 new StepLoop(run, claim, handing, files, reporter, parts, config).drive();
             }
         }
@@ -96,10 +96,10 @@ final class Attempt {
                 return false;
             }
             case LOST -> throw new OwnershipLostException("the record was taken from us");
-            case CANCEL -> apply(
-                    new Command.ConfirmCancel(epoch(), claim.head().asCommitted()));
-            case DRAIN -> apply(new Command.HandOver(
-                    epoch(), claim.head().asCommitted(), Ticket.Reason.DRAINED, "the worker is stopping"));
+            case CANCEL -> apply(new Command.ConfirmCancel(epoch(), claim.head().asCommitted()));
+            case DRAIN ->
+                apply(new Command.HandOver(
+                        epoch(), claim.head().asCommitted(), Ticket.Reason.DRAINED, "the worker is stopping"));
         }
         return true;
     }

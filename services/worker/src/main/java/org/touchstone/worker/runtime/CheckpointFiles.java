@@ -95,8 +95,8 @@ final class CheckpointFiles {
     }
 
     private static String digest(Path file) throws IOException {
-        try (DigestInputStream in = new DigestInputStream(
-                Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+        try (DigestInputStream in =
+                new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
             in.transferTo(java.io.OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(in.getMessageDigest().digest());
         } catch (NoSuchAlgorithmException e) {

@@ -33,7 +33,8 @@ public final class HaltingFailPoint implements FailPoint {
         }
         int colon = value.lastIndexOf(':');
         if (colon < 1 || !value.substring(colon + 1).matches("[1-9]\\d{0,8}")) {
-            throw new IllegalArgumentException(PROPERTY + " is '" + value + "'; give <name>:<nth>, such as after-claim:1");
+            throw new IllegalArgumentException(
+                    PROPERTY + " is '" + value + "'; give <name>:<nth>, such as after-claim:1");
         }
         LOG.warn("This process will die at fail-point {}", value);
         return new HaltingFailPoint(value.substring(0, colon), Integer.parseInt(value.substring(colon + 1)));

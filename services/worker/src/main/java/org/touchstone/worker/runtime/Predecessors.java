@@ -21,8 +21,8 @@ final class Predecessors {
     /** Whether all have succeeded; {@link TaskFailedException} DEPENDENCY_FAILED once one cannot any more. */
     boolean ready() {
         while (!waitedFor.isEmpty()) {
-            Optional<TaskHead.State> state = heads.read(waitedFor.get(0)).map(found -> found.head()
-                    .state());
+            Optional<TaskHead.State> state =
+                    heads.read(waitedFor.get(0)).map(found -> found.head().state());
             if (state.isEmpty() || !state.get().terminal()) {
                 return false;
             }

@@ -93,9 +93,7 @@ final class StepLoop {
             return false;
         }
         return run.checkpointDue()
-                || elapsed(committedNanos)
-                                .compareTo(config.timing().checkpointInterval())
-                        >= 0;
+                || elapsed(committedNanos).compareTo(config.timing().checkpointInterval()) >= 0;
     }
 
     /** Commits a checkpoint; false when the task went out of our hands with it. */

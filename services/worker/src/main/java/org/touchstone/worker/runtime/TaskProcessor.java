@@ -64,8 +64,7 @@ final class TaskProcessor {
             TraceContext trace = Traces.next(task, delivery.traceparent(), parts.randomBits());
             MDC.put("taskId", task.getId());
             MDC.put("traceId", trace.traceId());
-            Envelope envelope =
-                    envelope(slot, trace.traceparent()).about(task).burying(delivery.letter());
+            Envelope envelope = envelope(slot, trace.traceparent()).about(task).burying(delivery.letter());
             return process(new Incoming(task, delivery, slot, envelope, signal), outages);
         } catch (OwnershipLostException stopped) {
             LOG.info("{} is left: {}", delivery, stopped.getMessage());
@@ -98,7 +97,7 @@ final class TaskProcessor {
                 TaskSpecs.identity(incoming.task()),
                 incoming.delivery().position(),
                 incoming.delivery().count(),
-                config.deliveryLimit(),
+                new Command.Limits(config.claimLimit(), config.deliveryLimit()),
                 incoming.task().hasTicket() ? incoming.task().getTicket() : null,
                 incoming.owner(config));
         Transition transition =
@@ -106,8 +105,7 @@ final class TaskProcessor {
         if (transition.decision() instanceof Decision.Refuse refused) {
             return reject(incoming, new Violation(refused.field(), refused.reason()), outages);
         }
-        if (transition.written()
-                && transition.presentHead().head().state() == TaskHead.State.RUNNING) {
+        if (transition.written() && transition.presentHead().head().state() == TaskHead.State.RUNNING) {
             return attempt(incoming, transition);
         }
         LOG.info("{} needs no work: {}", incoming.delivery(), transition.decision());
@@ -177,7 +175,8 @@ final class TaskProcessor {
         String digest = TaskDigest.of(incoming.task());
         LOG.warn("{} is rejected: {} {}", incoming.delivery(), violation.field(), violation.reason());
         parts.metrics().rejected();
-        String id = Rejections.shownId(incoming.task().getId(), incoming.delivery().position());
+        String id =
+                Rejections.shownId(incoming.task().getId(), incoming.delivery().position());
         TaskEvent rejected = TaskEvent.newBuilder()
                 .setRejected(Rejected.newBuilder()
                         .setField(violation.field())
@@ -185,8 +184,7 @@ final class TaskProcessor {
                         .setSpecSha256(digest))
                 .build();
         outages.insist(() -> {
-            parts.publisher()
-                    .publish(List.of(incoming.envelope().event(id, 0, Rejections.sequence(digest), rejected)));
+            parts.publisher().publish(List.of(incoming.envelope().event(id, 0, Rejections.sequence(digest), rejected)));
             return true;
         });
         return Disposition.ACKNOWLEDGE;
@@ -213,10 +211,11 @@ final class TaskProcessor {
         switch (head.state()) {
             case SUCCEEDED -> parts.metrics().succeeded(head.kind());
             case CANCELLED -> parts.metrics().cancelled(head.kind());
-            case FAILED -> parts.metrics()
-                    .failed(
-                            head.kind(),
-                            head.failure() == null ? "" : head.failure().code());
+            case FAILED ->
+                parts.metrics()
+                        .failed(
+                                head.kind(),
+                                head.failure() == null ? "" : head.failure().code());
             case QUEUED, RUNNING -> {}
         }
     }

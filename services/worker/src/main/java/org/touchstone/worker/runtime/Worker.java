@@ -119,8 +119,8 @@ public final class Worker implements AutoCloseable {
         long deadline = parts.nanoTime().getAsLong() + atMost.toNanos();
         try {
             for (WorkerSlot slot : slots) {
-                Duration left = Duration.ofNanos(
-                        Math.max(0, deadline - parts.nanoTime().getAsLong()));
+                Duration left =
+                        Duration.ofNanos(Math.max(0, deadline - parts.nanoTime().getAsLong()));
                 if (!slot.awaitStopped(left)) {
                     return false;
                 }

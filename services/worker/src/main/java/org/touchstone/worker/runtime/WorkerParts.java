@@ -26,13 +26,11 @@ public record WorkerParts(
 
     /** The same with another clock. */
     public WorkerParts withClock(InstantSource newClock) {
-        return new WorkerParts(
-                store, publisher, newClock, nanoTime, ids, randomBits, othersWait, metrics, failPoint);
+        return new WorkerParts(store, publisher, newClock, nanoTime, ids, randomBits, othersWait, metrics, failPoint);
     }
 
     /** The same with counters. */
     public WorkerParts withMetrics(WorkerMetrics newMetrics) {
-        return new WorkerParts(
-                store, publisher, clock, nanoTime, ids, randomBits, othersWait, newMetrics, failPoint);
+        return new WorkerParts(store, publisher, clock, nanoTime, ids, randomBits, othersWait, newMetrics, failPoint);
     }
 }

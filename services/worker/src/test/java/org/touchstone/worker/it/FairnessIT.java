@@ -22,8 +22,7 @@ class FairnessIT {
         Task longTask = Rig.task("long", 400, 0, "step-ms=30");
         Task shortTask = Rig.task("short", 5, 0, "plain");
         var config = rig.config("fair");
-        try (Worker worker =
-                rig.worker(config.withTiming(config.timing().withQuantum(Duration.ofSeconds(1))))) {
+        try (Worker worker = rig.worker(config.withTiming(config.timing().withQuantum(Duration.ofSeconds(1))))) {
             rig.control().submit(longTask);
             rig.awaitEvent("long", TaskEvent.EventCase.METRIC);
             rig.control().submit(shortTask);

@@ -19,6 +19,7 @@ import org.touchstone.worker.machine.Command.Reached;
 
 class TaskMachineTest {
     private static final Identity TASK = new Identity("t1", "train-classifier", "abc");
+    private static final Command.Limits LIMITS = new Command.Limits(2, 9);
     private static final Failure FAILURE = new Failure("CODE", "what happened", true);
 
     @Test
@@ -55,14 +56,15 @@ class TaskMachineTest {
                 .build();
         Ticket stale = fresh.toBuilder().setHeadWriteId("older").build();
 
-        assertThat(write(running, deliver("q-0@2", 1, fresh)).next().claimRecord()).isEqualTo("q-0@2");
+        assertThat(write(running, deliver("q-0@2", 1, fresh)).next().claimRecord())
+                .isEqualTo("q-0@2");
         assertThat(TaskMachine.decide(running, deliver("q-0@2", 1, stale))).isInstanceOf(Decision.Nothing.class);
     }
 
     @Test
     void shouldAcceptOnlyTheNewestTicketOfAHandOver() {
-        TaskHead queued = written(write(
-                running(), new Command.HandOver(1, reached(3), Ticket.Reason.YIELDED, "others wait")));
+        TaskHead queued =
+                written(write(running(), new Command.HandOver(1, reached(3), Ticket.Reason.YIELDED, "others wait")));
 
         assertThat(queued.state()).isEqualTo(State.QUEUED);
         assertThat(queued.step()).isEqualTo(3);
@@ -84,7 +86,7 @@ class TaskMachineTest {
     @Test
     void shouldRefuseAnotherTaskOfTheSameIdAndTicketsFromOutside() {
         Command.Deliver other = new Command.Deliver(
-                new Identity("t1", "train-classifier", "other"), "q-0@9", 1, 5, null, "worker");
+                new Identity("t1", "train-classifier", "other"), "q-0@9", 1, LIMITS, null, "worker");
 
         assertThat(TaskMachine.decide(running(), other))
                 .isInstanceOfSatisfying(Decision.Refuse.class, refuse -> assertThat(refuse.field())
@@ -95,16 +97,33 @@ class TaskMachineTest {
     }
 
     @Test
-    void shouldBuryARecordOnceItsDeliveriesAreUsedUp() {
-        Decision.Write last = write(running(), deliver("q-0@1", 5, null));
-        Decision.Write buried = write(running(), deliver("q-0@1", 6, null));
+    void shouldBuryATaskWhoseOwnersDieWithoutGettingAnywhere() {
+        TaskHead second = written(write(running(), deliver("q-0@1", 2, null)));
+        TaskHead progressed = written(write(second, new Command.CommitCheckpoint(2, reached(1))));
+
+        Decision.Write buried = write(second, deliver("q-0@1", 3, null));
+
+        assertThat(buried.next().state()).isEqualTo(State.FAILED);
+        assertThat(cause(buried)).contains("died 2 times");
+        assertThat(write(progressed, deliver("q-0@1", 3, null)).next().state()).isEqualTo(State.RUNNING);
+    }
+
+    @Test
+    void shouldBuryARecordBeforeTheBrokerDropsIt() {
+        Decision.Write last = write(null, deliver("q-0@1", 9, null));
+        Decision.Write buried = write(null, deliver("q-0@1", 10, null));
 
         assertThat(last.next().state()).isEqualTo(State.RUNNING);
         assertThat(buried.next().state()).isEqualTo(State.FAILED);
-        assertThat(buried.notices())
-                .anySatisfy(notice -> assertThat(notice)
-                        .isInstanceOfSatisfying(Notice.Bury.class, bury -> assertThat(bury.cause())
-                                .contains("died 5 times")));
+        assertThat(cause(buried)).contains("delivered 9 times");
+    }
+
+    private static String cause(Decision.Write write) {
+        return write.notices().stream()
+                .filter(Notice.Bury.class::isInstance)
+                .map(notice -> ((Notice.Bury) notice).cause())
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -129,11 +148,12 @@ class TaskMachineTest {
 
     @Test
     void shouldCancelWithoutAnOwnerAtOnceAndRefuseToCancelAnEnd() {
-        TaskHead queued = written(write(
-                running(), new Command.HandOver(1, reached(3), Ticket.Reason.DRAINED, "stopping")));
+        TaskHead queued =
+                written(write(running(), new Command.HandOver(1, reached(3), Ticket.Reason.DRAINED, "stopping")));
         TaskHead succeeded = written(write(running(), new Command.Succeed(1, reached(9), List.of(), Map.of())));
 
-        TaskHead cancelled = write(queued, new Command.RequestCancel(TASK, "alice")).next();
+        TaskHead cancelled =
+                write(queued, new Command.RequestCancel(TASK, "alice")).next();
 
         assertThat(cancelled.state()).isEqualTo(State.CANCELLED);
         assertThat(cancelled.epoch()).isEqualTo(2);
@@ -186,7 +206,7 @@ class TaskMachineTest {
     }
 
     private static Command.Deliver deliver(String record, int count, @Nullable Ticket ticket) {
-        return new Command.Deliver(TASK, record, count, 5, ticket, "worker");
+        return new Command.Deliver(TASK, record, count, LIMITS, ticket, "worker");
     }
 
     private static Ticket ticket(long number) {

@@ -33,7 +33,8 @@ record Behaviour(String taskId, Map<String, Long> words) {
             throw TaskFailedException.permanent("NOT_A_NUMBER", "the loss is not a number at step " + step);
         }
         if (step == number("stumble-at", -1)) {
-            int before = FAILURES.computeIfAbsent(taskId, id -> new AtomicInteger()).getAndIncrement();
+            int before =
+                    FAILURES.computeIfAbsent(taskId, id -> new AtomicInteger()).getAndIncrement();
             if (before < number("stumbles", 1)) {
                 throw TaskFailedException.retryable("STUMBLED", "for the " + (before + 1) + ". time", null);
             }

@@ -41,9 +41,7 @@ public final class EventLog implements AutoCloseable {
 
     /** Events of a task that are of a kind. */
     public List<TaskEvent> of(String taskId, TaskEvent.EventCase kind) {
-        return of(taskId).stream()
-                .filter(event -> event.getEventCase() == kind)
-                .toList();
+        return of(taskId).stream().filter(event -> event.getEventCase() == kind).toList();
     }
 
     /** Dead letters about a task. */

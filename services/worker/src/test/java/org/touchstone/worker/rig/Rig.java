@@ -93,9 +93,8 @@ public final class Rig implements AutoCloseable {
     /** On other servers. */
     public static Rig on(String bootstrapServers, URI s3, String accessKey, String secretKey) {
         int number = NUMBERS.incrementAndGet();
-        StoreConfig.Patience patience = StoreConfig.Patience.DEFAULT
-                .withRetry(Duration.ofSeconds(4))
-                .withSilence(Duration.ofSeconds(4));
+        StoreConfig.Patience patience =
+                StoreConfig.Patience.DEFAULT.withRetry(Duration.ofSeconds(4)).withSilence(Duration.ofSeconds(4));
         return new Rig(
                 bootstrapServers,
                 new TopicNames("rig" + number + "."),
@@ -169,8 +168,7 @@ public final class Rig implements AutoCloseable {
 
     /** A started worker in this JVM, closed with the rig. */
     public Worker worker(WorkerConfig config, TaskHandler handler, ObjectStore itsStore, InstantSource clock) {
-        var parts = Worker.parts(
-                        itsStore, publisher, lag().othersWait(Topic.TASKS_TRAINING), WorkerMetrics.none())
+        var parts = Worker.parts(itsStore, publisher, lag().othersWait(Topic.TASKS_TRAINING), WorkerMetrics.none())
                 .withClock(clock);
         Worker worker = new Worker(config, connection(), parts, handler);
         worker.start();

@@ -28,14 +28,13 @@ public final class WorkerMain {
         java.util.logging.Logger.getLogger("org.apache.kafka").setLevel(java.util.logging.Level.SEVERE);
         Map<String, Object> connection = Map.of("bootstrap.servers", args[0]);
         TopicNames names = new TopicNames(args[1]);
-        ObjectStore store =
-                MinioObjectStore.open(StoreConfig.of(URI.create(args[2]), args[3], args[4], args[5]));
+        ObjectStore store = MinioObjectStore.open(StoreConfig.of(URI.create(args[2]), args[3], args[4], args[5]));
         Publisher publisher = Worker.publisher(connection, args[6]);
         QueueLag lag = new QueueLag(Admin.create(connection), names);
         WorkerConfig config = WorkerConfig.of(Topic.TASKS_TRAINING, "test/child/" + args[6], Rig.temporary())
                 .withTopics(names)
                 .withSlots(Integer.parseInt(args[7]))
-                .withDeliveryLimit(Integer.getInteger("rig.deliveryLimit", WorkerConfig.DEFAULT_DELIVERY_LIMIT))
+                .withClaimLimit(Integer.getInteger("rig.claimLimit", WorkerConfig.DEFAULT_CLAIM_LIMIT))
                 .withTiming(WorkerTiming.defaults().withRetryDelay(Duration.ofMillis(100), Duration.ofSeconds(1)))
                 .keepingAllCheckpoints();
         Worker worker = new Worker(
