@@ -42,6 +42,9 @@ final class DemoWatch {
             return Optional.empty();
         }
         line.epoch = event.getEpoch();
+        if (line.ended()) {
+            return Optional.empty();
+        }
         Optional<String> told = line.take(event);
         if (event.hasProgress() && now.isBefore(line.quietUntil)) {
             return Optional.empty();
@@ -70,9 +73,9 @@ final class DemoWatch {
         StringBuilder summary = new StringBuilder();
         lines.values().forEach(line -> {
             Double accuracy = line.values.get("accuracy");
-            if (accuracy != null) {
+            if (accuracy != null && line.isEvaluation) {
                 summary.append(summary.isEmpty() ? "" : ", ")
-                        .append(line.id)
+                        .append(line.id.replaceFirst("-evaluation$", ""))
                         .append(String.format(Locale.ROOT, " %.2f %%", 100 * accuracy));
             }
         });
@@ -91,6 +94,7 @@ final class DemoWatch {
             }
             parent.evaluation = id;
             Line line = new Line(id, "");
+            line.isEvaluation = true;
             lines.put(id, line);
             return line;
         } catch (InvalidProtocolBufferException e) {
@@ -116,6 +120,7 @@ final class DemoWatch {
         private Instant quietUntil = Instant.MIN;
         private boolean succeeded;
         private boolean failed;
+        private boolean isEvaluation;
         private String words = "";
         private @Nullable String evaluation;
 

@@ -45,7 +45,10 @@ final class LocalSystem implements AutoCloseable {
     /** Starts everything and returns when every service is ready; the broker's address. */
     String start() {
         Ports ports = options.ports();
-        List<ServiceDefinition> definitions = ServiceDefinition.all(repository, ports.firstService(), ports.console());
+        List<ServiceDefinition> definitions =
+                ServiceDefinition.all(repository, ports.firstService(), ports.console()).stream()
+                        .filter(definition -> options.starts(definition.name()))
+                        .toList();
         ports.requireFree(definitions.size() - 1);
         requireBuilt(definitions);
         QuietLogs.apply();

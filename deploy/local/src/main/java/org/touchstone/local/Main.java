@@ -98,6 +98,10 @@ public final class Main {
                 stream.poll(event -> watch.take(event, clock.instant()).ifPresent(line -> terminal.say("demo", line)));
             }
         }
+        if (interrupted.get()) {
+            terminal.say("touchstone: stopped; " + watch.summary());
+            return 0;
+        }
         Map<String, String> failures = watch.failures();
         String summary = watch.summary() + String.format(Locale.ROOT, " (%s s)", seconds(begun));
         if (failures.isEmpty()) {

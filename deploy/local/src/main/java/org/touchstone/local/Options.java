@@ -1,6 +1,7 @@
 package org.touchstone.local;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -63,6 +64,13 @@ final class Options {
             description = "Where broker and store keep their data. Default: .touchstone in the repository.")
     private @Nullable Path data;
 
+    @Option(
+            names = "--services",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Which services to start, separated by commas. Default: all.")
+    private List<String> services = List.of();
+
     @Option(names = "--slots", paramLabel = "N", description = "Trainings at once. Default: ${DEFAULT-VALUE}.")
     private int trainingSlots = 1;
 
@@ -93,6 +101,10 @@ final class Options {
         return (data == null ? repository.resolve(".touchstone") : data)
                 .toAbsolutePath()
                 .normalize();
+    }
+
+    boolean starts(String service) {
+        return services.isEmpty() || services.contains(service);
     }
 
     int trainingSlots() {

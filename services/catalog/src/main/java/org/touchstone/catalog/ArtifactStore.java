@@ -7,6 +7,7 @@ import org.touchstone.catalog.CatalogException.Code;
 import org.touchstone.store.ObjectStore;
 import org.touchstone.store.ObjectStore.CreateOutcome.AlreadyExists;
 import org.touchstone.store.ObjectStore.VersionedBytes;
+import org.touchstone.store.Sha256;
 
 /** Publishes and reads the documents of artifacts, whatever they describe. */
 final class ArtifactStore {
@@ -48,7 +49,7 @@ final class ArtifactStore {
         String key = kind.document(name, digest);
         Document document = store.create(key, bytes, JSON) instanceof AlreadyExists
                 ? read(kind, name, digest)
-                : new Document(name, digest, tree, new StoredObject(key, Digests.sha256(bytes), bytes.length));
+                : new Document(name, digest, tree, new StoredObject(key, Sha256.hex(bytes), bytes.length));
         latest.moveTo(kind.latest(name), digest, taskId);
         return document;
     }
@@ -76,7 +77,7 @@ final class ArtifactStore {
             throw new CatalogException(
                     Code.CORRUPT, "The content of " + key + " does not have the digest of its key; publish it again.");
         }
-        return new Document(name, digest, tree, new StoredObject(key, Digests.sha256(bytes), bytes.length));
+        return new Document(name, digest, tree, new StoredObject(key, Sha256.hex(bytes), bytes.length));
     }
 
     /** Names in order, from the first after {@code after}. */

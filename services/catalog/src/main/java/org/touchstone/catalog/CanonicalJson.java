@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.TreeSet;
 import org.touchstone.catalog.CatalogException.Code;
+import org.touchstone.store.Sha256;
 
 /**
  * JSON of artifacts: the same content gives the same bytes, fields of a later version are passed over, and the digest
@@ -85,7 +86,7 @@ final class CanonicalJson {
         }
         StringBuilder text = new StringBuilder();
         append(content, text);
-        return Digests.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
+        return Sha256.hex(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static void remove(ObjectNode tree, String path) {

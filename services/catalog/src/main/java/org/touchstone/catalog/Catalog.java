@@ -1,10 +1,14 @@
 package org.touchstone.catalog;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.touchstone.catalog.ArtifactStore.Document;
 import org.touchstone.catalog.CatalogException.Code;
 import org.touchstone.store.ObjectStore;
+import org.touchstone.store.Sha256;
 
 /**
  * Publishes data sets, models and evaluations, and finds them. What is published is immutable and named by its digest;
@@ -27,7 +31,7 @@ public final class Catalog {
     /** Stores one shard of a data set under the digest of its bytes. */
     public DatasetManifest.Shard putShard(String dataset, ImageDimensions dimensions, byte[] pixels, int[] labels) {
         byte[] bytes = ShardFormat.encode(dimensions, pixels, labels);
-        String sha256 = Digests.sha256(bytes);
+        String sha256 = Sha256.hex(bytes);
         String key =
                 ArtifactKind.DATASET.versions(Reference.requireName(dataset)) + "shards/" + sha256 + ".safetensors";
         store.create(key, bytes, SAFETENSORS);
@@ -60,7 +64,11 @@ public final class Catalog {
     }
 
     private static StoredObject describe(Path file, String key) {
-        return new StoredObject(key, Digests.sha256(file), file.toFile().length());
+        try {
+            return new StoredObject(key, Sha256.hex(file), Files.size(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be read to be published.", e);
+        }
     }
 
     /** Publishes the report of an evaluation under the id of its task. The digest of {@code draft} is filled in. */

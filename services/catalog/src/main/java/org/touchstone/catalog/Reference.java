@@ -1,14 +1,12 @@
 package org.touchstone.catalog;
 
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.catalog.CatalogException.Code;
 import org.touchstone.proto.Names;
+import org.touchstone.store.Sha256;
 
 /** What a user writes to name an artifact: "name", the newest of that name, or "name@digest", exactly that one. */
 public record Reference(String name, @Nullable String digest) {
-    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
-
     public Reference {
         requireName(name);
         if (digest != null && !isDigest(digest)) {
@@ -37,7 +35,7 @@ public record Reference(String name, @Nullable String digest) {
     }
 
     static boolean isDigest(String text) {
-        return DIGEST.matcher(text).matches();
+        return Sha256.isValid(text);
     }
 
     private static String shown(String text) {

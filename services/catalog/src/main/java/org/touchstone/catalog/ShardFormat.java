@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.touchstone.catalog.CatalogException.Code;
 import org.touchstone.catalog.DatasetManifest.Shard;
+import org.touchstone.store.Sha256;
 import org.touchstone.store.safetensors.DType;
 import org.touchstone.store.safetensors.Safetensors;
 import org.touchstone.store.safetensors.SafetensorsException;
@@ -41,7 +42,7 @@ final class ShardFormat {
     }
 
     static LoadedShard decode(Shard shard, DatasetManifest manifest, byte[] bytes) {
-        if (bytes.length != shard.bytes() || !Digests.sha256(bytes).equals(shard.sha256())) {
+        if (bytes.length != shard.bytes() || !Sha256.hex(bytes).equals(shard.sha256())) {
             throw corrupt(shard, "its bytes do not have the digest in the manifest", null);
         }
         try {

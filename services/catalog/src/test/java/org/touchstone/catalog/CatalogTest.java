@@ -18,12 +18,13 @@ import org.touchstone.proto.v1.Artifact;
 import org.touchstone.proto.v1.DatasetPublished;
 import org.touchstone.proto.v1.EvaluationCompleted;
 import org.touchstone.proto.v1.ModelPublished;
+import org.touchstone.store.Sha256;
 import org.touchstone.store.StoreException;
 
 class CatalogTest {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
-    private final InMemoryObjectStore store = new InMemoryObjectStore();
+    private final CrashingObjectStore store = new CrashingObjectStore();
     private final Catalog catalog = new Catalog(store);
 
     @Test
@@ -42,7 +43,7 @@ class CatalogTest {
         assertThat(catalog.dataset(Reference.parse(published.reference()))).isEqualTo(published);
         byte[] stored = store.content(published.object().key());
         assertThat(published.object())
-                .isEqualTo(new StoredObject(published.object().key(), Digests.sha256(stored), stored.length));
+                .isEqualTo(new StoredObject(published.object().key(), Sha256.hex(stored), stored.length));
     }
 
     @Test
@@ -92,12 +93,12 @@ class CatalogTest {
 
     @Test
     void aCrashAtAnyWriteLeavesNothingThatARepetitionDoesNotMend() {
-        InMemoryObjectStore undisturbed = new InMemoryObjectStore();
+        CrashingObjectStore undisturbed = new CrashingObjectStore();
         Catalog other = new Catalog(undisturbed);
         Published<DatasetManifest> expected = other.publish(Examples.dataset(other, "mnist", "task-1", 4, 3));
 
         for (int crash = 0; crash < 4; crash++) {
-            InMemoryObjectStore crashing = new InMemoryObjectStore();
+            CrashingObjectStore crashing = new CrashingObjectStore();
             Catalog mended = new Catalog(crashing);
             crashing.crashBeforeWrite(crash);
             assertThatThrownBy(() -> mended.publish(Examples.dataset(mended, "mnist", "task-1", 4, 3)))
@@ -172,7 +173,7 @@ class CatalogTest {
         String folderKey = "models/net/" + model.digest() + "/";
         assertThat(model.object().key()).isEqualTo(folderKey + "card.json");
         assertThat(model.content().onnx())
-                .isEqualTo(new StoredObject(folderKey + "model.onnx", Digests.sha256(new byte[] {1, 2, 3}), 3));
+                .isEqualTo(new StoredObject(folderKey + "model.onnx", Sha256.hex(new byte[] {1, 2, 3}), 3));
         assertThat(store.content(folderKey + "parameters.safetensors")).containsExactly(4, 5);
         assertThat(catalog.model(Reference.parse("net"))).isEqualTo(model);
         assertThat(catalog.publish(Examples.model("net", "task-3", 0.98), onnx, parameters))

@@ -9,11 +9,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.touchstone.catalog.CatalogException.Code;
+import org.touchstone.store.Sha256;
 
 class DatasetViewTest {
     private static final int SIZE = Examples.DIMENSIONS.size();
 
-    private final InMemoryObjectStore store = new InMemoryObjectStore();
+    private final CrashingObjectStore store = new CrashingObjectStore();
     private final Catalog catalog = new Catalog(store);
     private final DatasetManifest manifest = catalog.publish(Examples.dataset(catalog, "mnist", "task-1", 4, 3, 5))
             .content();
@@ -115,7 +116,7 @@ class DatasetViewTest {
         byte[] notAShard = Arrays.copyOf(wrong, wrong.length - 1);
 
         for (byte[] bytes : new byte[][] {wrong, noClass, notAShard}) {
-            DatasetManifest.Shard shard = new DatasetManifest.Shard("key", Digests.sha256(bytes), 4, bytes.length);
+            DatasetManifest.Shard shard = new DatasetManifest.Shard("key", Sha256.hex(bytes), 4, bytes.length);
             assertThatThrownBy(() -> ShardFormat.decode(shard, manifest, bytes))
                     .isInstanceOfSatisfying(
                             CatalogException.class, e -> assertThat(e.code()).isEqualTo(Code.CORRUPT));

@@ -39,7 +39,8 @@ public final class Architectures {
 
     /** From a card, which a newer version may have written. */
     public static Architecture fromJson(JsonNode json) {
-        return ProtoJson.parseTolerantly(json.toString(), Architecture.newBuilder()).build();
+        return ProtoJson.parseTolerantly(json.toString(), Architecture.newBuilder())
+                .build();
     }
 
     private static ClassifierSpec toKernel(Mlp mlp) {
@@ -68,8 +69,9 @@ public final class Architectures {
             case TANH -> Activation.TANH;
             case SIGMOID -> Activation.SIGMOID;
             case SOFTSIGN -> Activation.SOFTSIGN;
-            case UNRECOGNIZED -> throw new IllegalArgumentException(
-                    "the activation is one that this version does not know; use RELU, TANH, SIGMOID or SOFTSIGN");
+            case UNRECOGNIZED ->
+                throw new IllegalArgumentException(
+                        "the activation is one that this version does not know; use RELU, TANH, SIGMOID or SOFTSIGN");
         };
     }
 }

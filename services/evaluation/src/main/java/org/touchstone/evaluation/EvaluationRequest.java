@@ -19,7 +19,10 @@ record EvaluationRequest(Reference model, Optional<Reference> dataset, String sp
                 spec.getDataset().isEmpty() ? Optional.empty() : Optional.of(reference("dataset", spec.getDataset())),
                 spec.getSplit().isEmpty() ? "test" : spec.getSplit(),
                 range("batchSize", spec.hasBatchSize() ? spec.getBatchSize() : DEFAULT_BATCH, MOST_IMAGES),
-                range("calibrationBins", spec.hasCalibrationBins() ? spec.getCalibrationBins() : DEFAULT_BINS, MOST_BINS));
+                range(
+                        "calibrationBins",
+                        spec.hasCalibrationBins() ? spec.getCalibrationBins() : DEFAULT_BINS,
+                        MOST_BINS));
     }
 
     private static Reference reference(String field, String text) {

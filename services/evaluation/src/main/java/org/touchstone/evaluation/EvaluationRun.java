@@ -53,7 +53,12 @@ final class EvaluationRun implements TaskRun {
     private long stepsDone;
 
     private EvaluationRun(
-            TaskContext context, Inputs inputs, Classifier classifier, Tally tally, long stepsDone, InstantSource clock) {
+            TaskContext context,
+            Inputs inputs,
+            Classifier classifier,
+            Tally tally,
+            long stepsDone,
+            InstantSource clock) {
         this.context = context;
         this.request = inputs.request();
         this.catalog = inputs.catalog();
@@ -66,14 +71,15 @@ final class EvaluationRun implements TaskRun {
         this.clock = clock;
     }
 
-    static EvaluationRun open(TaskContext context, Optional<Checkpoint> checkpoint, Catalog catalog, InstantSource clock) {
+    static EvaluationRun open(
+            TaskContext context, Optional<Checkpoint> checkpoint, Catalog catalog, InstantSource clock) {
         Optional<SafetensorsFile> saved = checkpoint.map(Checkpoint::file).map(EvaluationRun::load);
         try {
             Inputs inputs = Inputs.open(context, saved, catalog);
             int classes = inputs.images().classes();
             int bins = inputs.request().bins();
-            Tally tally = saved.map(file -> Tally.fromNumbers(
-                            classes, bins, file.tensor(TALLY).doubles()))
+            Tally tally = saved.map(file ->
+                            Tally.fromNumbers(classes, bins, file.tensor(TALLY).doubles()))
                     .orElseGet(() -> new Tally(classes, bins));
             long steps = saved.map(file -> Long.parseLong(file.metadata().getOrDefault("step", "0")))
                     .orElse(0L);
@@ -92,17 +98,20 @@ final class EvaluationRun implements TaskRun {
             DatasetImages images) {
 
         static Inputs open(TaskContext context, Optional<SafetensorsFile> saved, Catalog catalog) {
-            EvaluationRequest request =
-                    EvaluationRequest.of(context.task().getEvaluateModel());
+            EvaluationRequest request = EvaluationRequest.of(context.task().getEvaluateModel());
             Published<ModelCard> model = catalog.model(pinned(saved, "model").orElse(request.model()));
             Reference named = request.dataset()
-                    .orElseGet(() -> Reference.parse(model.content().lineage().datasets().get(0)));
-            Published<DatasetManifest> dataset = catalog.dataset(pinned(saved, "dataset").orElse(named));
+                    .orElseGet(() ->
+                            Reference.parse(model.content().lineage().datasets().get(0)));
+            Published<DatasetManifest> dataset =
+                    catalog.dataset(pinned(saved, "dataset").orElse(named));
             if (!dataset.content().dimensions().equals(model.content().input())
-                    || dataset.content().classNames().size() != model.content().classNames().size()) {
+                    || dataset.content().classNames().size()
+                            != model.content().classNames().size()) {
                 throw TaskFailedException.permanent(
                         "DATASET_DOES_NOT_FIT",
-                        "Model " + model.reference() + " takes " + model.content().input() + " and knows "
+                        "Model " + model.reference() + " takes "
+                                + model.content().input() + " and knows "
                                 + model.content().classNames().size() + " classes; data set " + dataset.reference()
                                 + " has " + dataset.content().dimensions() + " and "
                                 + dataset.content().classNames().size() + ".");

@@ -137,8 +137,8 @@ final class Tally {
     static Tally fromNumbers(int classes, int bins, double[] numbers) {
         Tally tally = new Tally(classes, bins);
         if (numbers.length != 2 + classes * classes + 3 * bins) {
-            throw new IllegalArgumentException("a tally of " + classes + " classes and " + bins
-                    + " bins does not have " + numbers.length + " numbers");
+            throw new IllegalArgumentException("a tally of " + classes + " classes and " + bins + " bins does not have "
+                    + numbers.length + " numbers");
         }
         int at = 0;
         tally.lossSum = numbers[at++];

@@ -8,7 +8,11 @@ import java.util.Optional;
 /**
  * One bucket of an object store, with the two conditional writes that the protocol of tasks rests on. Keys are
  * validated ({@link ObjectKey}); every method blocks; every method throws {@link StoreException} when the store does not
- * answer properly after retries. Conditional writes are retried safely: a lost answer is resolved by reading back.
+ * answer properly after retries. Conditional writes are retried safely: a lost answer is resolved by reading back;
+ * UNAVAILABLE from one means that its outcome is unknown.
+ *
+ * <p>A version (etag) says which bytes an object has, not who wrote them: two writes of the same bytes may have the
+ * same version. What is replaced conditionally must therefore differ from write to write, for instance by an epoch.
  */
 public interface ObjectStore extends AutoCloseable {
 
@@ -21,7 +25,10 @@ public interface ObjectStore extends AutoCloseable {
     /** Streams an object; the caller closes. {@link StoreException} NOT_FOUND when there is none. */
     InputStream open(String key);
 
-    /** Streams {@code length} bytes from {@code offset}. */
+    /**
+     * Streams {@code length} bytes from {@code offset}, fewer when the object ends; {@link StoreException} REFUSED when
+     * it ends before the first of them.
+     */
     InputStream open(String key, long offset, long length);
 
     /** Creates the object if there is none ({@code If-None-Match: *}). */
@@ -39,7 +46,10 @@ public interface ObjectStore extends AutoCloseable {
     /** Up to {@code limit} objects whose keys start with {@code prefix} and are greater than {@code after}, in order. */
     List<ObjectInfo> list(String prefix, String after, int limit);
 
-    /** Names directly below {@code prefix} (which ends with '/'), as folders are listed, in order. */
+    /**
+     * Names of the folders directly below {@code prefix} (which ends with '/' or is empty) after the name {@code after}
+     * (empty: all), in the order of their paths: {@code a-b/} before {@code a/}.
+     */
     List<String> listFolders(String prefix, String after, int limit);
 
     /** Deletes; not an error when there is none. */

@@ -27,7 +27,7 @@ class ConformanceProbeTest {
         assertThat(store.list("", "", 10)).isEmpty();
     }
 
-    static Stream<Arguments> unfitStores() {
+    static Stream<Arguments> unfitWrites() {
         return Stream.of(
                 Arguments.of(
                         new Unfit() {
@@ -70,7 +70,11 @@ class ConformanceProbeTest {
                                 return new ReplaceOutcome.Conflict();
                             }
                         },
-                        "exactly one wins, not 0"),
+                        "exactly one wins, not 0"));
+    }
+
+    static Stream<Arguments> unfitReads() {
+        return Stream.of(
                 Arguments.of(
                         new Unfit() {
                             @Override
@@ -92,7 +96,7 @@ class ConformanceProbeTest {
     }
 
     @ParameterizedTest
-    @MethodSource("unfitStores")
+    @MethodSource({"unfitWrites", "unfitReads"})
     void anUnfitStoreIsRefusedWithTheMissingPromise(ObjectStore store, String promise) {
         StoreException refusal =
                 catchThrowableOfType(StoreException.class, () -> ConformanceProbe.require(store, "id"));

@@ -34,8 +34,8 @@ final class Curves {
 
     Map<String, ModelCard.Curve> toCard() {
         Map<String, ModelCard.Curve> curves = new TreeMap<>();
-        steps.forEach((name, series) ->
-                curves.put(name, new ModelCard.Curve(series, values.getOrDefault(name, List.of()))));
+        steps.forEach(
+                (name, series) -> curves.put(name, new ModelCard.Curve(series, values.getOrDefault(name, List.of()))));
         return curves;
     }
 

@@ -16,8 +16,8 @@ import org.touchstone.catalog.Lineage;
 import org.touchstone.catalog.ModelCard;
 import org.touchstone.catalog.Normalization;
 import org.touchstone.catalog.Published;
-import org.touchstone.classifier.ArrayFiles;
 import org.touchstone.classifier.Architectures;
+import org.touchstone.classifier.ArrayFiles;
 import org.touchstone.kernel.classify.Classifier;
 import org.touchstone.kernel.classify.OnnxExport;
 import org.touchstone.kernel.classify.Snapshot;
@@ -51,7 +51,9 @@ final class ModelPublisher {
         return new TaskResult(
                 List.of(Facts.artifact("model", model)),
                 List.of(new TaskResult.Fact(Topic.MODELS, model.reference(), Facts.ofModel(model, clock.instant()))),
-                task.getTrainClassifier().getTestSplit().isEmpty() ? List.of() : List.of(evaluation(task, dataset, model)),
+                task.getTrainClassifier().getTestSplit().isEmpty()
+                        ? List.of()
+                        : List.of(evaluation(task, dataset, model)),
                 curves.last());
     }
 

@@ -53,8 +53,9 @@ final class Optimizers {
                         adam.hasEpsilon() ? adam.getEpsilon() : EPSILON,
                         adam.getWeightDecay());
             }
-            case KIND_NOT_SET -> throw new TaskRejectedException(
-                    "trainClassifier.optimizer", "is missing; set one of sgd, momentum, nag, rmsProp, adam.");
+            case KIND_NOT_SET ->
+                throw new TaskRejectedException(
+                        "trainClassifier.optimizer", "is missing; set one of sgd, momentum, nag, rmsProp, adam.");
         }
         throw new IllegalStateException("unreachable");
     }
@@ -66,10 +67,14 @@ final class Optimizers {
         }
         Schedule main =
                 switch (spec.getKindCase()) {
-                    case STEP_DECAY -> new Schedule.StepDecay(
-                            spec.getStepDecay().getEverySteps(), spec.getStepDecay().getFactor());
-                    case COSINE_DECAY -> new Schedule.Cosine(
-                            Math.max(1, steps - warmUp), spec.getCosineDecay().getFloor());
+                    case STEP_DECAY ->
+                        new Schedule.StepDecay(
+                                spec.getStepDecay().getEverySteps(),
+                                spec.getStepDecay().getFactor());
+                    case COSINE_DECAY ->
+                        new Schedule.Cosine(
+                                Math.max(1, steps - warmUp),
+                                spec.getCosineDecay().getFloor());
                     case KIND_NOT_SET -> new Schedule.Constant();
                 };
         return warmUp == 0 ? main : new Schedule.WarmUp(warmUp, main);
@@ -80,9 +85,10 @@ final class Optimizers {
             case INITIALIZATION_UNSPECIFIED, NORMALIZED -> Initialization.NORMALIZED;
             case STANDARD -> Initialization.STANDARD;
             case HE -> Initialization.HE;
-            case UNRECOGNIZED -> throw new TaskRejectedException(
-                    "trainClassifier.initialization",
-                    "is one that this version does not know; use STANDARD, NORMALIZED or HE.");
+            case UNRECOGNIZED ->
+                throw new TaskRejectedException(
+                        "trainClassifier.initialization",
+                        "is one that this version does not know; use STANDARD, NORMALIZED or HE.");
         };
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.touchstone.catalog.Catalog;
 import org.touchstone.catalog.CatalogException;
 import org.touchstone.catalog.DatasetManifest;
@@ -58,10 +59,12 @@ final class TrainRun implements TaskRun {
         this.curves = Curves.fromArrays(arrays);
         this.window = ReportWindow.fromArrays(arrays);
         this.publisher = publisher;
-        this.stepsPerEpoch = Math.max(1, images.training().count() / request.spec().getBatchSize());
+        this.stepsPerEpoch =
+                Math.max(1, images.training().count() / request.spec().getBatchSize());
     }
 
-    static TrainRun open(TaskContext context, Optional<Checkpoint> checkpoint, Catalog catalog, ModelPublisher publisher) {
+    static TrainRun open(
+            TaskContext context, Optional<Checkpoint> checkpoint, Catalog catalog, ModelPublisher publisher) {
         TrainingRequest request = TrainingRequest.of(context.task().getTrainClassifier());
         Optional<Snapshot> snapshot = checkpoint.map(Checkpoint::file).map(ArrayFiles::read);
         Published<DatasetManifest> dataset = resolve(catalog, request, snapshot);
@@ -69,17 +72,15 @@ final class TrainRun implements TaskRun {
         TrainingSpec spec = request.trainingSpec(request.steps(images.training().count()));
         try {
             ClassifierTraining training = snapshot.isPresent()
-                    ? ClassifierTraining.restore(
-                            request.architecture(), spec, images.training(), snapshot.get())
-                    : ClassifierTraining.start(
-                            request.architecture(), spec, normalization(dataset), images.training());
+                    ? ClassifierTraining.restore(request.architecture(), spec, images.training(), snapshot.get())
+                    : ClassifierTraining.start(request.architecture(), spec, normalization(dataset), images.training());
             Map<String, NamedArray> arrays = snapshot.map(Snapshot::arrays).orElse(Map.of());
             return new TrainRun(context, request, images, training, arrays, publisher);
         } catch (SpecException e) {
             throw TaskFailedException.permanent(
                     "INVALID_ARCHITECTURE",
-                    "On images of " + dataset.content().dimensions() + ": trainClassifier.architecture." + e.getMessage()
-                            + ".");
+                    "On images of " + dataset.content().dimensions() + ": trainClassifier.architecture."
+                            + e.getMessage() + ".");
         }
     }
 
@@ -123,14 +124,21 @@ final class TrainRun implements TaskRun {
         if (training.isDone()) {
             return StepOutcome.DONE;
         }
-        try {
+        whileFinite(() -> {
             report(training.step());
+            return true;
+        });
+        return training.isDone() ? StepOutcome.DONE : StepOutcome.CONTINUE;
+    }
+
+    private static <T> T whileFinite(Supplier<T> work) {
+        try {
+            return work.get();
         } catch (TrainingDivergedException e) {
             throw TaskFailedException.permanent(
                     "DIVERGED",
                     e.getMessage() + ". Lower the learning rate, warm it up, or choose another initialization.");
         }
-        return training.isDone() ? StepOutcome.DONE : StepOutcome.CONTINUE;
     }
 
     private void report(StepResult result) {
@@ -164,7 +172,7 @@ final class TrainRun implements TaskRun {
 
     @Override
     public void save(Path file) {
-        Snapshot snapshot = training.snapshot();
+        Snapshot snapshot = whileFinite(training::snapshot);
         Map<String, NamedArray> arrays = new LinkedHashMap<>(snapshot.arrays());
         window.put(arrays);
         arrays.putAll(curves.toArrays());
@@ -175,7 +183,7 @@ final class TrainRun implements TaskRun {
 
     @Override
     public TaskResult finish() {
-        try (Classifier classifier = training.classifier()) {
+        try (Classifier classifier = whileFinite(training::classifier)) {
             return publisher.publish(context.task(), images.dataset(), classifier, curves);
         }
     }

@@ -31,7 +31,9 @@ public final class TrainingHandler implements TaskHandler {
     @Override
     public void validate(Task task) {
         if (task.hasSweep()) {
-            SweepPlan.of(task).points().forEach(point -> TrainingRequest.of(point.task().getTrainClassifier()));
+            SweepPlan.of(task)
+                    .points()
+                    .forEach(point -> TrainingRequest.of(point.task().getTrainClassifier()));
         } else {
             TrainingRequest.of(task.getTrainClassifier());
         }

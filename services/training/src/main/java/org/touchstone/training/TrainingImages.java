@@ -27,8 +27,7 @@ record TrainingImages(Published<DatasetManifest> dataset, DatasetImages training
             if (held == 0) {
                 return new TrainingImages(dataset, DatasetImages.all(view), DatasetImages.of(view, new int[0]));
             }
-            int[] order =
-                    Key.of(request.spec().getSeed()).fold("validation").permutation(view.count());
+            int[] order = Key.of(request.spec().getSeed()).fold("validation").permutation(view.count());
             int[] validation = Arrays.copyOf(order, held);
             int[] training = Arrays.copyOfRange(order, held, order.length);
             Arrays.sort(validation);

@@ -87,7 +87,8 @@ final class TrainingRequest {
             case EPOCHS -> {
                 double epochs = spec.getBudget().getEpochs();
                 if (!(epochs > 0 && epochs <= MOST_EPOCHS)) {
-                    throw rejected("budget.epochs", "is " + epochs + "; it is above 0 and at most " + MOST_EPOCHS + ".");
+                    throw rejected(
+                            "budget.epochs", "is " + epochs + "; it is above 0 and at most " + MOST_EPOCHS + ".");
                 }
             }
             case KIND_NOT_SET -> throw rejected("budget", "is missing; set steps or epochs.");
@@ -119,7 +120,8 @@ final class TrainingRequest {
         try {
             return work.get();
         } catch (SpecException e) {
-            String reason = String.valueOf(e.getMessage()).replaceFirst("^" + java.util.regex.Pattern.quote(e.field()) + ": ", "");
+            String reason = String.valueOf(e.getMessage())
+                    .replaceFirst("^" + java.util.regex.Pattern.quote(e.field()) + ": ", "");
             throw new TaskRejectedException(at + "." + e.field(), reason + ".");
         } catch (IllegalArgumentException e) {
             throw new TaskRejectedException(at, e.getMessage() + ".");

@@ -2,8 +2,10 @@ package org.touchstone.embedded.s3;
 
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.embedded.EmbeddedServerException;
@@ -11,7 +13,7 @@ import org.touchstone.embedded.FreePorts;
 import org.touchstone.embedded.QuietLogs;
 
 /**
- * An S3 server whose objects are plain files {@code <data>/<bucket>/<key>} with metadata in extended attributes: do not
+ * An S3 server whose objects are plain files {@code <data>/objects/<bucket>/<key>} with metadata in extended attributes: do not
  * copy the folder with a tool that drops those. Objects survive stop, restart and kill. A key {@code x} and a key
  * {@code x/y} cannot both exist.
  */
@@ -68,14 +70,19 @@ public final class EmbeddedS3 implements AutoCloseable {
 
     private synchronized void start() {
         try {
-            Files.createDirectories(settings.dataDirectory());
-            S3Proxy starting = S3Proxy.builder()
-                    .blobStore(new AtomicWrites(
-                            new FilesystemNio2BlobStore(settings.dataDirectory().toString())))
+            Path objects = Files.createDirectories(settings.dataDirectory().resolve("objects"));
+            InFlight inFlight = new InFlight(settings.dataDirectory().resolve("in-flight"), objects);
+            BlobStore folder = new FilesystemNio2BlobStore(objects.toString());
+            S3Proxy.Builder builder = S3Proxy.builder()
+                    .blobStore(new AtomicWrites(folder, inFlight))
                     .endpoint(endpoint())
-                    .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, settings.accessKey(), settings.secretKey())
-                    .metricsEnabled(false)
-                    .build();
+                    .metricsEnabled(false);
+            if (settings.isOpenToAll()) {
+                builder.awsAuthentication(AuthenticationType.NONE, "", "");
+            } else {
+                builder.awsAuthentication(AuthenticationType.AWS_V2_OR_V4, settings.accessKey(), settings.secretKey());
+            }
+            S3Proxy starting = builder.build();
             server = starting;
             starting.start();
         } catch (Exception failure) {

@@ -10,6 +10,16 @@ public record S3Settings(Path dataDirectory, int port, String accessKey, String 
         return new S3Settings(dataDirectory, 0, "touchstone", "touchstone-local");
     }
 
+    /** A free port, and anybody may do anything: for tests that tamper with requests. */
+    public static S3Settings openToAll(Path dataDirectory) {
+        return new S3Settings(dataDirectory, 0, "", "");
+    }
+
+    /** Whether requests need no signature. */
+    public boolean isOpenToAll() {
+        return accessKey.isEmpty();
+    }
+
     /** Listens at this port. */
     public S3Settings withPort(int newPort) {
         return new S3Settings(dataDirectory, newPort, accessKey, secretKey);

@@ -78,7 +78,7 @@ public final class BucketFiles {
         return switch (e.code()) {
             case NOT_FOUND -> SourceFaults.notFound("There is no object " + name + ".");
             case UNAVAILABLE -> SourceFaults.unreadable(name + " cannot be read: " + e.getMessage(), e);
-            case TOO_LARGE, INVALID_KEY, REFUSED, UNFIT ->
+            case TOO_LARGE, INVALID_KEY, REFUSED, UNFIT, CORRUPT ->
                 SourceFaults.forbidden(name + " cannot be read: " + e.getMessage());
         };
     }

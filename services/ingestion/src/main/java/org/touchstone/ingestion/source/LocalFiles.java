@@ -21,12 +21,12 @@ public final class LocalFiles {
     public Optional<String> objection(Path path) {
         if (roots.isEmpty()) {
             return Optional.of(
-                    "local files are not read by this installation; set touchstone.ingestion.roots to the folders"
+                    "local files are not read by this installation; set touchstone.ingestion.local.roots to the folders"
                             + " that may be read, or put the file into a bucket and write s3://bucket/key.");
         }
         if (roots.stream().noneMatch(path::startsWith)) {
             return Optional.of("'" + path + "' is not below any folder that may be read (" + rootNames()
-                    + "); move it there, or add its folder to touchstone.ingestion.roots.");
+                    + "); move it there, or add its folder to touchstone.ingestion.local.roots.");
         }
         return Optional.empty();
     }

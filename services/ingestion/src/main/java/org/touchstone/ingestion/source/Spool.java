@@ -7,10 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.touchstone.catalog.Digests;
 import org.touchstone.worker.TaskFailedException;
 
 /**
@@ -40,7 +40,7 @@ public final class Spool implements AutoCloseable {
      */
     public Optional<Spooled> fetch(String location, String expectedSha256, BooleanSupplier stop) {
         Path copy = folder.resolve("source-" + files++);
-        MessageDigest digest = Digests.sha256();
+        MessageDigest digest = sha256();
         long bytes = 0;
         try (InputStream in = sources.open(location);
                 OutputStream out = Files.newOutputStream(copy)) {
@@ -68,6 +68,14 @@ public final class Spool implements AutoCloseable {
                             + "; it is another file, or damaged. Correct the sha256 or fetch it again.");
         }
         return Optional.of(new Spooled(copy, sha256, bytes));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256.", e);
+        }
     }
 
     @Override

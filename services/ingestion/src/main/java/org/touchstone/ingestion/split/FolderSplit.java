@@ -4,13 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.touchstone.catalog.Digests;
 import org.touchstone.ingestion.source.PictureFolder;
 import org.touchstone.ingestion.source.PictureReader;
 import org.touchstone.ingestion.source.Sources;
 import org.touchstone.ingestion.source.Spool;
 import org.touchstone.kernel.data.ImageShape;
 import org.touchstone.proto.v1.ImageFolderSource;
+import org.touchstone.store.Sha256;
 
 /** Pictures in class folders. Their names are the fingerprint; the pictures themselves are read as they are needed. */
 final class FolderSplit implements SplitSource {
@@ -38,7 +38,7 @@ final class FolderSplit implements SplitSource {
     public String fingerprint() {
         StringBuilder names = new StringBuilder();
         folder().entries().forEach(entry -> names.append(entry.path()).append('\n'));
-        return Digests.sha256(names.toString().getBytes(StandardCharsets.UTF_8));
+        return Sha256.hex(names.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -118,8 +118,12 @@ public record Network(InputShape input, int classes, List<Layer> layers) {
         List<Params> changed = new ArrayList<>();
         for (Layer layer : layers) {
             Output output = layer.forward(x, parameters, statistics, mode);
-            x = output.y();
             changed.add(output.statistics());
+            if (x != pixels && x != output.y()) {
+                // What the derivative needs it holds itself: the rest is memory the next layer can have.
+                x.close();
+            }
+            x = output.y();
         }
         boolean training = mode instanceof Mode.Train;
         return new Output(x, training ? changed.stream().reduce(Params.empty(), Params::and) : statistics);

@@ -5,11 +5,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Locale;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
+import javax.imageio.event.IIOReadWarningListener;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.jspecify.annotations.Nullable;
 import org.touchstone.kernel.data.MalformedDataException.Code;
 
 /**
@@ -38,7 +40,8 @@ public final class ImageDecoder {
     /** Decodes the picture at its own size. */
     public Picture decode(String name, byte[] encoded) {
         ImageReader reader = readerFor(name, encoded);
-        try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
+        try (ImageInputStream stream = new MemoryCacheImageInputStream(
+                new ByteArrayInputStream(startsWith(encoded, PNG) ? PngChunks.needed(encoded) : encoded))) {
             reader.setInput(stream, true, true);
             int width = reader.getWidth(0);
             int height = reader.getHeight(0);
@@ -49,15 +52,18 @@ public final class ImageDecoder {
                         0,
                         "its header announces " + height + " x " + width + " pixels; " + maxPixels + " are allowed.");
             }
-            ImageReadParam parameters = reader.getDefaultReadParam();
-            BufferedImage image = reader.read(0, parameters);
+            Warnings warnings = new Warnings();
+            reader.addIIOReadWarningListener(warnings);
+            BufferedImage image = reader.read(0);
+            if (warnings.first != null) {
+                throw corrupt(name, warnings.first, null);
+            }
             return new Picture(new ImageShape(grey ? 1 : 3, height, width), PixelPlanes.of(image, grey));
         } catch (MalformedDataException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
             // The JDK's readers meet broken pictures with many kinds of runtime exception; the bytes are all in memory.
-            throw new MalformedDataException(
-                    Code.CORRUPT, name, 0, "the picture cannot be decoded (" + e.getMessage() + ").", e);
+            throw corrupt(name, String.valueOf(e.getMessage()), e);
         } finally {
             reader.dispose();
         }
@@ -68,6 +74,24 @@ public final class ImageDecoder {
         Picture picture = decode(name, encoded);
         ImageShape wanted = new ImageShape(picture.shape().channels(), height, width);
         return new Picture(wanted, Resampler.resample(picture.pixels(), picture.shape(), height, width));
+    }
+
+    private static MalformedDataException corrupt(String name, String how, @Nullable Throwable cause) {
+        return new MalformedDataException(
+                Code.CORRUPT, name, 0, "the picture is damaged and cannot be decoded (" + how + ").", cause);
+    }
+
+    /** The first complaint about the pixels: the JDK fills up what is missing from a cut JPEG and only warns. */
+    private static final class Warnings implements IIOReadWarningListener {
+        private @Nullable String first;
+
+        @Override
+        public void warningOccurred(ImageReader source, String warning) {
+            String lower = warning.toLowerCase(Locale.ROOT);
+            if (first == null && !lower.contains("icc") && !lower.contains("thumb")) {
+                first = warning;
+            }
+        }
     }
 
     private static ImageReader readerFor(String name, byte[] encoded) {

@@ -12,14 +12,16 @@ public enum Initialization {
     STANDARD,
     /** U[-sqrt(6/(fan in + fan out)), +]: Glorot and Bengio (2010), eq. 16. */
     NORMALIZED,
-    /** N(0, 2/fan in): He et al. (2015), eq. 10. */
-    HE;
+    /** N(0, 2/fan in): He, Zhang, Ren and Sun (2015), eq. 10. */
+    HE,
+    /** N(0, 1/fan in): LeCun, Bottou, Orr and Mueller (1998), eq. 16. Difference: never truncated. */
+    LECUN;
 
     /** A weight of that shape (outputs x inputs, or filters x channels x kernel x kernel), a function of the key. */
     public Tensor weight(Key key, DType type, List<Long> shape) {
         long[] lengths = shape.stream().mapToLong(Long::longValue).toArray();
         double deviation = Math.sqrt(variance(Fans.ofWeight(shape)));
-        if (this == HE) {
+        if (this == HE || this == LECUN) {
             Tensor normal = RandomTensors.normal(key, type, lengths);
             Tensor scaled = normal.mul(deviation);
             normal.close();
@@ -33,8 +35,9 @@ public enum Initialization {
     public double variance(Fans fans) {
         return switch (this) {
             case STANDARD -> 1.0 / (3.0 * fans.in());
-            case NORMALIZED -> 2.0 / (fans.in() + fans.out());
+            case NORMALIZED -> 2.0 / ((double) fans.in() + fans.out());
             case HE -> 2.0 / fans.in();
+            case LECUN -> 1.0 / fans.in();
         };
     }
 }

@@ -83,7 +83,9 @@ public final class OnnxWriter {
                 .forEach(entry -> model.addMetadataProps(StringStringEntryProto.newBuilder()
                         .setKey(entry.getKey())
                         .setValue(entry.getValue())));
-        return model.build().toByteArray();
+        ModelProto whole = model.build();
+        StructuralCheck.require(whole);
+        return whole.toByteArray();
     }
 
     private static ValueInfoProto batched(String name, List<Long> exampleShape) {

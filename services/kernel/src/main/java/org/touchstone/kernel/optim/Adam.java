@@ -4,8 +4,9 @@ import java.util.Map;
 import org.touchstone.kernel.tensor.Params;
 
 /**
- * Kingma and Ba (2015), algorithm 1: m' = b1 m + (1 - b1) g; n' = b2 n + (1 - b2) g^2; p' = p - rate m^ / (sqrt(n^) +
- * epsilon), where m^ and n^ are corrected for their start at zero.
+ * m' = b1 m + (1 - b1) g; n' = b2 n + (1 - b2) g^2; p' = p - rate m^ / (sqrt(n^) + epsilon), where m^ and n^ are corrected
+ * for their start at zero. Source: Kingma and Ba (2015), algorithm 1, not the reordered form after it, in which epsilon
+ * weighs differently. Difference: weight decay is an L2 penalty as in PyTorch's Adam, not decoupled as in AdamW.
  */
 public record Adam(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
         implements Optimizer<Adam.State> {

@@ -1,7 +1,9 @@
 package org.touchstone.kernel.optim;
 
+import java.util.Arrays;
 import java.util.Map;
 import org.touchstone.kernel.tensor.Params;
+import org.touchstone.kernel.tensor.Tensor;
 
 /** What every optimizer asks of its numbers, and the penalty they share. */
 final class Checks {
@@ -25,7 +27,20 @@ final class Checks {
         }
     }
 
+    /** The gradient with that of the penalty; it has to fit the parameters, because tensors would broadcast silently. */
     static Params decayed(Params gradient, Params parameters, double weightDecay) {
+        if (!gradient.names().equals(parameters.names())) {
+            throw new IllegalArgumentException(
+                    "the gradient has the names " + gradient.names() + ", the parameters " + parameters.names());
+        }
+        for (int i = 0; i < parameters.size(); i++) {
+            Tensor g = gradient.tensors().get(i);
+            Tensor p = parameters.tensors().get(i);
+            if (g.dtype() != p.dtype() || !Arrays.equals(g.shape(), p.shape())) {
+                throw new IllegalArgumentException(
+                        "the gradient of " + parameters.names().get(i) + " is " + g + ", the parameter " + p);
+            }
+        }
         return weightDecay == 0 ? gradient : gradient.addScaled(parameters, weightDecay);
     }
 

@@ -3,7 +3,11 @@ package org.touchstone.kernel.optim;
 import java.util.Map;
 import org.touchstone.kernel.tensor.Params;
 
-/** v' = momentum v + g; p' = p - rate v' (Polyak 1964, in the form of Sutskever et al. 2013 without dampening). */
+/**
+ * v' = momentum v + g; p' = p - rate v'. Source: Polyak (1964); Sutskever, Martens, Dahl and Hinton (2013), equations 1 and
+ * 2. Difference: as in PyTorch (dampening 0), the rate multiplies the velocity instead of entering it; the same path for a
+ * constant rate.
+ */
 public record Momentum(double learningRate, double momentum, double weightDecay) implements Optimizer<Velocity> {
     public Momentum {
         Checks.positive("learningRate", learningRate);

@@ -3,7 +3,11 @@ package org.touchstone.kernel.optim;
 import java.util.Map;
 import org.touchstone.kernel.tensor.Params;
 
-/** Nesterov's accelerated gradient: v' = momentum v + g; p' = p - rate (g + momentum v') (Sutskever et al. 2013). */
+/**
+ * Nesterov's accelerated gradient: v' = momentum v + g; p' = p - rate (g + momentum v'). Source: Sutskever, Martens, Dahl
+ * and Hinton (2013), equations 3 and 4. Difference: as in PyTorch, p is the point looked ahead to, where the gradient is
+ * taken, and the rate multiplies the velocity instead of entering it; the same path for a constant rate.
+ */
 public record Nag(double learningRate, double momentum, double weightDecay) implements Optimizer<Velocity> {
     public Nag {
         Checks.positive("learningRate", learningRate);

@@ -4,12 +4,14 @@ import java.util.Map;
 import org.touchstone.kernel.tensor.Params;
 
 /**
- * A pair of pure functions. With equal arguments, equal results; arguments are never changed. Weight decay is the gradient
- * of an L2 penalty (decay/2 |p|^2), added before everything else, for all parameters.
+ * A pair of pure functions. With equal arguments, equal results to the bit; arguments are never changed, and results are
+ * tensors of their own, so that either side can be released first. Weight decay is the gradient of an L2 penalty (decay/2
+ * |p|^2), added before everything else, for all parameters. A gradient that does not fit the parameters in names, shapes or
+ * element types is an {@link IllegalArgumentException}.
  *
- * @param <S> the state
+ * @param <S> the state; the names of its slots never change
  */
-public sealed interface Optimizer<S extends OptimizerState> permits Sgd, Momentum, Nag, RmsProp, Adam {
+public sealed interface Optimizer<S extends OptimizerState> permits Sgd, Momentum, Nag, RmsProp, Adam, AdaGrad, Lbfgs {
     /** New parameters and state, made in the current scope. */
     record Step<S>(Params parameters, S state) {}
 
@@ -19,7 +21,7 @@ public sealed interface Optimizer<S extends OptimizerState> permits Sgd, Momentu
     /**
      * One step.
      *
-     * @param step the number of steps taken before, which some optimizers correct for
+     * @param step the number of steps taken since {@link #init}, which some optimizers correct for
      * @param rateFactor multiplies the learning rate: the value of the schedule
      */
     Step<S> update(Params gradient, S state, Params parameters, long step, double rateFactor);

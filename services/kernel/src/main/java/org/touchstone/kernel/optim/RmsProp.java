@@ -3,7 +3,10 @@ package org.touchstone.kernel.optim;
 import java.util.Map;
 import org.touchstone.kernel.tensor.Params;
 
-/** s' = decay s + (1 - decay) g^2; p' = p - rate g / (sqrt(s') + epsilon) (Tieleman and Hinton 2012). */
+/**
+ * s' = decay s + (1 - decay) g^2; p' = p - rate g / (sqrt(s') + epsilon). Source: Tieleman and Hinton (2012), lecture 6.5.
+ * Differences: epsilon, outside the root as in PyTorch; neither centred nor with momentum.
+ */
 public record RmsProp(double learningRate, double decay, double epsilon, double weightDecay)
         implements Optimizer<RmsProp.State> {
     private static final String SLOT = "meanSquare";

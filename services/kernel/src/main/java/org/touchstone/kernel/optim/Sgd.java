@@ -3,7 +3,7 @@ package org.touchstone.kernel.optim;
 import java.util.Map;
 import org.touchstone.kernel.tensor.Params;
 
-/** p' = p - rate g. */
+/** p' = p - rate g, gradient descent; stochastic if the gradient is that of a batch (Robbins and Monro 1951). */
 public record Sgd(double learningRate, double weightDecay) implements Optimizer<NoState> {
     public Sgd {
         Checks.positive("learningRate", learningRate);

@@ -158,7 +158,7 @@ class ClassifierTrainingTest {
                 ClassifierTraining.start(Recipes.cnn(), Recipes.training(2000), normalization, blobs)) {
             run(training, 3);
             long live = Tensors.live();
-            run(training, 1500);
+            run(training, 1000);
             assertThat(Tensors.live()).isEqualTo(live);
         }
     }

@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,6 +150,60 @@ class ImageDecoderTest {
         }
 
         assertThat(faults).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"png", "jpg"})
+    void aCutPictureIsNotFilledUp(String format) {
+        BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 64 * 64; i++) {
+            image.setRGB(i % 64, i / 64, (int) Key.of(3).bits(i));
+        }
+        byte[] whole = encode(image, format);
+        assertThat(COLOUR.decode("whole", whole).shape()).isEqualTo(new ImageShape(3, 64, 64));
+
+        for (int percent : new int[] {10, 50, 90, 99}) {
+            assertThatThrownBy(() -> COLOUR.decode("cut", Arrays.copyOf(whole, whole.length * percent / 100)))
+                    .isInstanceOfSatisfying(MalformedDataException.class, e -> assertThat(e.code())
+                            .isEqualTo(Code.CORRUPT));
+        }
+    }
+
+    /** A text of 512 MiB, packed to half a MiB, in a palette picture, whose side chunks the JDK's reader looks at. */
+    @Test
+    void aTextBombBesideThePixelsIsNotUnpacked() throws IOException {
+        BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_INDEXED);
+        image.setRGB(0, 0, 0xFFFF0000);
+        byte[] plain = encode(image, "png");
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        text.writeBytes(new byte[] {'z', 'T', 'X', 't', 'k', 0, 0});
+        try (DeflaterOutputStream packed = new DeflaterOutputStream(text)) {
+            byte[] zeros = new byte[1 << 20];
+            for (int i = 0; i < 512; i++) {
+                packed.write(zeros);
+            }
+        }
+        CRC32 crc = new CRC32();
+        crc.update(text.toByteArray());
+        int afterHeader = 8 + 25;
+        ByteBuffer bomb = ByteBuffer.allocate(plain.length + text.size() + 8)
+                .put(plain, 0, afterHeader)
+                .putInt(text.size() - 4)
+                .put(text.toByteArray())
+                .putInt((int) crc.getValue())
+                .put(plain, afterHeader, plain.length - afterHeader);
+
+        assertThat(COLOUR.decode("bomb", bomb.array()).pixels()).containsExactly(255, 0, 0, 0, 0, 0);
+    }
+
+    @Test
+    void everyFlippedBitOfAPngIsNoticed() {
+        byte[] whole = encode(green(), "png");
+        for (int bit = 8 * 8; bit < 8 * whole.length; bit++) {
+            byte[] flipped = whole.clone();
+            flipped[bit / 8] ^= (byte) (1 << (bit % 8));
+            assertThatThrownBy(() -> COLOUR.decode("flipped", flipped)).isInstanceOf(MalformedDataException.class);
+        }
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.touchstone.kernel.random.Key;
  * collector had taken back before the derivative read them. So a second thread forces collections all the while.
  */
 class AutogradStressTest {
-    private static final int GRADIENTS = 3000;
+    private static final int GRADIENTS = 2000;
 
     private final AtomicBoolean running = new AtomicBoolean(true);
     private final AtomicLong garbage = new AtomicLong();
@@ -32,7 +32,7 @@ class AutogradStressTest {
     private void litter() {
         for (int i = 0; running.get(); i++) {
             garbage.addAndGet(new byte[1 << 16].length);
-            if (i % 200 == 0) {
+            if (i % 500 == 0) {
                 System.gc();
             }
         }

@@ -43,7 +43,11 @@ class OperationsLawsTest {
                 one("clamp", x -> Elementwise.clamp(x, -0.5, 0.7)),
                 one("scalars", x -> x.add(2).mul(3).sub(1).div(7).pow(3)),
                 one("neg", Tensor::neg),
-                one("cast", x -> x.mul(x.to(DType.F64))),
+                one("cast", x -> x.mul(x.to(DType.F64))));
+    }
+
+    static Stream<Arguments> axes() {
+        return Stream.of(
                 one("sum", x -> Reduce.sum(x, false, 0)),
                 one("mean", x -> Reduce.mean(x, true, 0, 1)),
                 one("mean of all", Reduce::mean),
@@ -52,6 +56,9 @@ class OperationsLawsTest {
                 one("amin", x -> Reduce.amin(x, false, 1)),
                 one("logSumExp", x -> Reduce.logSumExp(x, false, 1)),
                 one("cumulativeSum", x -> Reduce.cumulativeSum(x, 1)),
+                one("sort", x -> Reduce.sort(x, 0, true).values()),
+                one("singularValues", Reduce::singularValues),
+                one("resize", x -> Neural.resize(x.reshape(1, 1, 3, 4), 5, 7)),
                 one("topK", x -> Reduce.topK(x, 2, 1).values()),
                 one("softmax", x -> Neural.softmax(x, 1)),
                 one("logSoftmax", x -> Neural.logSoftmax(x, -1)),
@@ -73,7 +80,7 @@ class OperationsLawsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("unary")
+    @MethodSource({"unary", "axes"})
     void derivativesOfOneOperand(String name, UnaryOperator<Tensor> function) {
         Differences.check(xs -> function.apply(xs.get(0)), 2e-8, Differences.normal(5, 3, 4));
     }
@@ -106,7 +113,11 @@ class OperationsLawsTest {
                     {2, 3}, {3, 4}, {2, 4}
                 }),
                 many("linear", xs -> Neural.linear(xs.get(0), xs.get(1), xs.get(2)), new long[][] {{2, 3}, {4, 3}, {4}
-                }),
+                }));
+    }
+
+    static Stream<Arguments> windows() {
+        return Stream.of(
                 many(
                         "convolution",
                         xs -> Neural.convolution(xs.get(0), xs.get(1), xs.get(2), Window.of(2, 1)),
@@ -145,7 +156,7 @@ class OperationsLawsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("several")
+    @MethodSource({"several", "windows"})
     void derivativesOfSeveralOperands(String name, Function<List<Tensor>, Tensor> function, long[][] shapes) {
         Tensor[] inputs = new Tensor[shapes.length];
         for (int i = 0; i < shapes.length; i++) {

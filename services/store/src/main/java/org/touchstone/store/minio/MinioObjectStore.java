@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.touchstone.store.ConformanceProbe;
 import org.touchstone.store.ObjectKey;
 import org.touchstone.store.ObjectStore;
@@ -30,11 +31,13 @@ public final class MinioObjectStore implements ObjectStore {
     private static final int PAGE = 1000;
     private static final int PART_BYTES = 16 << 20;
 
+    private final int pageSize;
     private final S3Client client;
     private final Retries retries;
     private final ConditionalWriter writer;
 
-    private MinioObjectStore(StoreConfig config, Pace pace) {
+    private MinioObjectStore(StoreConfig config, Pace pace, int pageSize) {
+        this.pageSize = pageSize;
         this.client = new S3Client(config);
         this.retries = new Retries(config.patience(), pace);
         this.writer = new ConditionalWriter(client, retries, pace);
@@ -53,9 +56,19 @@ public final class MinioObjectStore implements ObjectStore {
         }
     }
 
+    /** A bucket that somebody else keeps: nothing is created and nothing is tried. */
+    public static MinioObjectStore attach(StoreConfig config) {
+        return new MinioObjectStore(config, Pace.system(), PAGE);
+    }
+
     /** Connects and creates the bucket if there is none, and trusts the store. */
     public static MinioObjectStore connect(StoreConfig config, Pace pace) {
-        MinioObjectStore store = new MinioObjectStore(config, pace);
+        return connect(config, pace, PAGE);
+    }
+
+    /** The same, asking for at most {@code pageSize} keys at once. */
+    static MinioObjectStore connect(StoreConfig config, Pace pace, int pageSize) {
+        MinioObjectStore store = new MinioObjectStore(config, pace, pageSize);
         try {
             store.retries.run("find or create bucket '" + config.bucket() + "' at " + config.endpoint(), () -> {
                 store.client.ensureBucket();
@@ -151,16 +164,14 @@ public final class MinioObjectStore implements ObjectStore {
     @Override
     public List<ObjectInfo> list(String prefix, String after, int limit) {
         List<ObjectInfo> found = new ArrayList<>();
-        String last = after;
-        boolean more = true;
-        while (more && found.size() < limit) {
-            ListBucketResultV2 page = page(prefix, last, limit - found.size(), false);
+        @Nullable String token = null;
+        do {
+            ListBucketResultV2 page = page(prefix, after, token, limit - found.size(), false);
             for (Item item : page.contents()) {
                 found.add(new ObjectInfo(item.objectName(), S3Client.unquoted(item.etag()), item.size()));
-                last = item.objectName();
             }
-            more = page.isTruncated() && !page.contents().isEmpty();
-        }
+            token = next(page);
+        } while (token != null && found.size() < limit);
         return found;
     }
 
@@ -170,19 +181,17 @@ public final class MinioObjectStore implements ObjectStore {
             throw new IllegalArgumentException("The prefix of folders must end with '/', not be '" + prefix + "'");
         }
         List<String> found = new ArrayList<>();
-        String last = after;
-        boolean more = true;
-        while (more && found.size() < limit) {
-            // '~' sorts after every character of a key: the whole folder is passed over.
-            String from = last.isEmpty() ? "" : prefix + last + "/~";
-            ListBucketResultV2 page = page(prefix, from, PAGE, true);
+        // '~' sorts after every character of a key: the whole folder is passed over.
+        String from = after.isEmpty() ? "" : prefix + after + "/~";
+        @Nullable String token = null;
+        do {
+            ListBucketResultV2 page = page(prefix, from, token, pageSize, true);
             for (Prefix folder : page.commonPrefixes()) {
                 String path = folder.toItem().objectName();
-                last = path.substring(prefix.length(), path.length() - 1);
-                found.add(last);
+                found.add(path.substring(prefix.length(), path.length() - 1));
             }
-            more = page.isTruncated() && !page.commonPrefixes().isEmpty();
-        }
+            token = next(page);
+        } while (token != null && found.size() < limit);
         return List.copyOf(found.subList(0, Math.min(limit, found.size())));
     }
 
@@ -200,9 +209,13 @@ public final class MinioObjectStore implements ObjectStore {
         client.close();
     }
 
-    private ListBucketResultV2 page(String prefix, String after, int limit, boolean folders) {
-        return retries.run(
-                "list " + prefix, () -> client.list(prefix, after, Math.min(Math.max(limit, 1), PAGE), folders));
+    private ListBucketResultV2 page(String prefix, String after, @Nullable String token, int limit, boolean folders) {
+        int size = Math.min(Math.max(limit, 1), pageSize);
+        return retries.run("list " + prefix, () -> client.list(prefix, after, token, size, folders));
+    }
+
+    private static @Nullable String next(ListBucketResultV2 page) {
+        return page.isTruncated() ? page.nextContinuationToken() : null;
     }
 
     private Optional<String> write(String what, String key, byte[] content, String contentType, Condition condition) {

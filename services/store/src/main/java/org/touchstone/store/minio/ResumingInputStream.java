@@ -30,8 +30,7 @@ final class ResumingInputStream extends InputStream {
         this.key = key;
         this.etag = S3Client.unquoted(Objects.requireNonNullElse(first.headers().get("ETag"), ""));
         this.position = offset;
-        this.end =
-                offset + Long.parseLong(Objects.requireNonNull(first.headers().get("Content-Length")));
+        this.end = offset + length(key, first);
         this.current = first;
     }
 
@@ -73,6 +72,17 @@ final class ResumingInputStream extends InputStream {
         if (current != null) {
             current.close();
         }
+    }
+
+    private static long length(String key, GetObjectResponse answer) {
+        String length = answer.headers().get("Content-Length");
+        if (length == null) {
+            throw new StoreException(
+                    StoreException.Code.REFUSED,
+                    "Could not read " + key
+                            + ": the store's answer has no Content-Length; a proxy may have removed it.");
+        }
+        return Long.parseLong(length);
     }
 
     private InputStream opened() throws IOException {

@@ -1,12 +1,16 @@
 package org.touchstone.store.minio;
 
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.touchstone.store.StoreException;
 import org.touchstone.store.minio.CallFailure.Kind;
 import org.touchstone.store.minio.StoreConfig.Patience;
 
 /** Repeats what is safe to repeat, with growing pauses, until patience ends. */
 final class Retries {
+    private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
+
     private final Patience patience;
     private final Pace pace;
 
@@ -33,6 +37,7 @@ final class Retries {
                 if (failure.kind() != Kind.BUSY || spent.plus(pause).compareTo(patience.retry()) > 0) {
                     throw givenUp(what, failure, attempt);
                 }
+                LOG.warn("Could not {} (attempt {}): {}; again in {}", what, attempt, failure.reason(), pause);
                 pause(what, pause);
             } catch (InterruptedException asked) {
                 throw interrupted(what, asked);

@@ -133,14 +133,17 @@ final class S3Client implements AutoCloseable {
         return unquoted(answer.etag());
     }
 
-    ListBucketResultV2 list(String prefix, String after, int limit, boolean folders)
+    /** One page: after the key {@code after}, or where {@code token} of the page before says. */
+    ListBucketResultV2 list(String prefix, String after, @Nullable String token, int limit, boolean folders)
             throws CallFailure, InterruptedException {
         ListObjectsV2Args.Builder args = ListObjectsV2Args.builder()
                 .bucket(bucket)
                 .prefix(prefix)
                 .maxKeys(limit)
                 .encodingType("url");
-        if (!after.isEmpty()) {
+        if (token != null) {
+            args.continuationToken(token);
+        } else if (!after.isEmpty()) {
             args.startAfter(after);
         }
         if (folders) {
@@ -210,7 +213,7 @@ final class S3Client implements AutoCloseable {
                 .writeTimeout(config.patience().silence())
                 .retryOnConnectionFailure(false)
                 .followRedirects(false)
-                .connectionPool(new ConnectionPool(8, 30, TimeUnit.SECONDS))
+                .connectionPool(new ConnectionPool(8, 15, TimeUnit.SECONDS))
                 .dispatcher(dispatcher)
                 .build();
     }

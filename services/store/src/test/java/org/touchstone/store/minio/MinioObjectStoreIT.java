@@ -15,7 +15,9 @@ class MinioObjectStoreIT extends ObjectStoreContract {
     private final ObjectStore store;
 
     MinioObjectStoreIT(S3Fixture s3) {
-        store = MinioObjectStore.open(StoreConfig.of(s3.endpoint(), s3.bucket(), s3.accessKey(), s3.secretKey()));
+        StoreConfig config = StoreConfig.of(s3.endpoint(), s3.bucket(), s3.accessKey(), s3.secretKey());
+        // Pages so small that every listing takes several.
+        store = MinioObjectStore.connect(config, Pace.system(), 2);
     }
 
     @AfterAll

@@ -24,7 +24,8 @@ final class FieldPath {
         Descriptor message = root;
         for (String name : path.split("\\.", -1)) {
             if (message == null) {
-                throw new TaskRejectedException(at, "'" + path + "' goes on after a number; end it before '" + name + "'.");
+                throw new TaskRejectedException(
+                        at, "'" + path + "' goes on after a number; end it before '" + name + "'.");
             }
             FieldDescriptor field = find(message, name, path, at);
             fields.add(field);

@@ -40,7 +40,8 @@ public final class SweepPlan {
         Sweep sweep = parent.getSweep();
         if (parent.getId().length() > MAX_PARENT_ID) {
             throw new TaskRejectedException(
-                    "id", "a sweep's id has at most " + MAX_PARENT_ID + " characters: its trainings append -000 to -255.");
+                    "id",
+                    "a sweep's id has at most " + MAX_PARENT_ID + " characters: its trainings append -000 to -255.");
         }
         if (sweep.getAxesCount() == 0) {
             throw new TaskRejectedException("sweep.axes", "is empty; name at least one field and its values.");
@@ -49,8 +50,7 @@ public final class SweepPlan {
         for (int i = 0; i < sweep.getAxesCount(); i++) {
             axes.add(Axis.parse(sweep.getAxes(i), "sweep.axes[" + i + "]"));
         }
-        List<List<Double>> combinations =
-                sweep.getRandomPoints() > 0 ? random(sweep, axes) : grid(axes, limit(sweep));
+        List<List<Double>> combinations = sweep.getRandomPoints() > 0 ? random(sweep, axes) : grid(axes, limit(sweep));
         List<Point> points = new ArrayList<>();
         for (int i = 0; i < combinations.size(); i++) {
             points.add(point(parent, axes, combinations.get(i), i));
@@ -65,7 +65,8 @@ public final class SweepPlan {
 
     private static int limit(Sweep sweep) {
         if (sweep.getMaxTasks() < 0 || sweep.getMaxTasks() > LIMIT) {
-            throw new TaskRejectedException("sweep.maxTasks", "is " + sweep.getMaxTasks() + "; it is 1 to " + LIMIT + ".");
+            throw new TaskRejectedException(
+                    "sweep.maxTasks", "is " + sweep.getMaxTasks() + "; it is 1 to " + LIMIT + ".");
         }
         return sweep.getMaxTasks() == 0 ? LIMIT : sweep.getMaxTasks();
     }

@@ -116,7 +116,8 @@ public final class SweepRun implements TaskRun {
             return Optional.empty();
         }
         try {
-            ModelCard card = catalog.model(Reference.parse(point.task().getTrainClassifier().getModelName()))
+            ModelCard card = catalog.model(
+                            Reference.parse(point.task().getTrainClassifier().getModelName()))
                     .content();
             return ASCENDING.stream()
                     .filter(card.metrics()::containsKey)

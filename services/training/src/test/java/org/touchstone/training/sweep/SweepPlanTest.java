@@ -36,7 +36,8 @@ class SweepPlanTest {
 
     @Test
     void eachPointIsATaskOfItsOwnThatNamesItsParent() {
-        Task child = SweepPlan.of(sweep(list("batchSize", 32, 64))).points().get(1).task();
+        Task child =
+                SweepPlan.of(sweep(list("batchSize", 32, 64))).points().get(1).task();
 
         assertThat(child.getId()).isEqualTo("hunt-001");
         assertThat(child.getOptions().getParent()).isEqualTo("hunt");
@@ -47,25 +48,37 @@ class SweepPlanTest {
 
     @Test
     void randomPointsAreAFunctionOfTheSeedAndLieInTheRange() {
-        Task task = random(7, 50, SweepAxis.newBuilder()
-                .setField(RATE)
-                .setLogUniform(LogUniform.newBuilder().setLow(1e-5).setHigh(1e-1))
-                .build());
+        Task task = random(
+                7,
+                50,
+                SweepAxis.newBuilder()
+                        .setField(RATE)
+                        .setLogUniform(LogUniform.newBuilder().setLow(1e-5).setHigh(1e-1))
+                        .build());
 
         List<Double> rates = SweepPlan.of(task).points().stream()
-                .map(point -> point.task().getTrainClassifier().getOptimizer().getAdam().getLearningRate())
+                .map(point -> point.task()
+                        .getTrainClassifier()
+                        .getOptimizer()
+                        .getAdam()
+                        .getLearningRate())
                 .toList();
 
         assertThat(rates).hasSize(50).doesNotHaveDuplicates().allMatch(rate -> rate >= 1e-5 && rate <= 1e-1);
         assertThat(rates.stream().filter(rate -> rate < 1e-3).count()).isBetween(15L, 35L);
         assertThat(SweepPlan.of(task).points())
                 .extracting(SweepPlan.Point::values)
-                .isEqualTo(SweepPlan.of(task).points().stream().map(SweepPlan.Point::values).toList());
-        Task longer = task.toBuilder().setSweep(task.getSweep().toBuilder().setRandomPoints(60)).build();
+                .isEqualTo(SweepPlan.of(task).points().stream()
+                        .map(SweepPlan.Point::values)
+                        .toList());
+        Task longer = task.toBuilder()
+                .setSweep(task.getSweep().toBuilder().setRandomPoints(60))
+                .build();
         assertThat(SweepPlan.of(longer).points().subList(0, 50))
                 .extracting(SweepPlan.Point::values)
-                .containsExactlyElementsOf(
-                        SweepPlan.of(task).points().stream().map(SweepPlan.Point::values).toList());
+                .containsExactlyElementsOf(SweepPlan.of(task).points().stream()
+                        .map(SweepPlan.Point::values)
+                        .toList());
     }
 
     @Test
@@ -80,10 +93,13 @@ class SweepPlanTest {
         refused(random(1, 300, list("seed", 1)), "sweep.randomPoints", "256");
         refused(sweep(SweepAxis.newBuilder().setField("seed").build()), "sweep.axes[0]", "no values");
         refused(
-                random(1, 2, SweepAxis.newBuilder()
-                        .setField(RATE)
-                        .setLogUniform(LogUniform.newBuilder().setLow(0).setHigh(1))
-                        .build()),
+                random(
+                        1,
+                        2,
+                        SweepAxis.newBuilder()
+                                .setField(RATE)
+                                .setLogUniform(LogUniform.newBuilder().setLow(0).setHigh(1))
+                                .build()),
                 "sweep.axes[0].logUniform",
                 "0 < low < high");
     }

@@ -114,6 +114,7 @@ final class TaskProcessor {
         return Disposition.ACKNOWLEDGE;
     }
 
+    @SuppressWarnings("try")
     private Disposition attempt(Incoming incoming, Transition claimed) {
         parts.failPoint().reached(FailPoint.AFTER_CLAIM);
         TaskHead head = claimed.presentHead().head();

@@ -1,0 +1,83 @@
+package org.touchstone.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+
+/** Tasks to start from, one per kind, and the setting of single fields in them. */
+final class Templates {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, String> BY_KIND =
+            Map.of("ingest-dataset", """
+            {"ingestDataset": {"name": "demo-shapes", "splits": [
+              {"name": "train", "shapeset": {"count": "12000", "seed": "2010"}},
+              {"name": "test", "shapeset": {"count": "3000", "seed": "2010", "first": "1000000"}}]}}""", "train-classifier", """
+            {"trainClassifier": {"dataset": "demo-shapes", "modelName": "demo-shapes",
+              "architecture": {"mlp": {"hidden": [200, 100], "activation": "RELU"}},
+              "initialization": "NORMALIZED", "optimizer": {"adam": {"learningRate": 0.001}},
+              "seed": "1", "batchSize": 64, "budget": {"steps": "1500"},
+              "checkpointing": {"everySteps": "100"}, "validationCount": 1000, "testSplit": "test"}}""", "sweep", """
+            {"sweep": {"base": {"dataset": "demo-shapes", "modelName": "demo-sweep",
+                "architecture": {"mlp": {"hidden": [100]}}, "optimizer": {"adam": {"learningRate": 0.001}},
+                "seed": "1", "batchSize": 64, "budget": {"steps": "500"}, "validationCount": 1000},
+              "axes": [{"field": "optimizer.adam.learningRate", "list": {"values": [0.0003, 0.001, 0.003, 0.01]}},
+                       {"field": "seed", "list": {"values": [1, 2, 3]}}], "maxTasks": 12}}""", "evaluate-model", """
+            {"evaluateModel": {"model": "demo-shapes", "split": "test"}}""");
+
+    private Templates() {}
+
+    /** The template of a kind. */
+    static ObjectNode of(String kind) {
+        String text = BY_KIND.get(kind);
+        if (text == null) {
+            throw new ApiException(
+                    ExitCode.USAGE,
+                    "--kind: there is no kind '" + kind + "'. Use one of "
+                            + BY_KIND.keySet().stream().sorted().toList() + ".");
+        }
+        return parse("the template", text);
+    }
+
+    /** A JSON object, or a sentence on where it is broken. */
+    static ObjectNode parse(String name, String text) {
+        try {
+            if (JSON.readTree(text) instanceof ObjectNode object) {
+                return object;
+            }
+            throw new ApiException(ExitCode.USAGE, name + " is not a JSON object.");
+        } catch (JsonProcessingException e) {
+            throw new ApiException(
+                    ExitCode.USAGE,
+                    name + " is not JSON: " + e.getOriginalMessage() + " (line "
+                            + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr() + ").");
+        }
+    }
+
+    /** Sets "path.in.json=value"; the value is JSON where it parses as such, text otherwise. */
+    static void set(ObjectNode task, String assignment) {
+        int equals = assignment.indexOf('=');
+        if (equals < 1) {
+            throw new ApiException(
+                    ExitCode.USAGE, "--set: '" + assignment + "' is not FIELD=VALUE, as in trainClassifier.seed=7.");
+        }
+        String[] path = assignment.substring(0, equals).split("\\.");
+        ObjectNode node = task;
+        for (int i = 0; i < path.length - 1; i++) {
+            JsonNode next = node.get(path[i]);
+            node = next instanceof ObjectNode object ? object : node.putObject(path[i]);
+        }
+        node.set(path[path.length - 1], value(assignment.substring(equals + 1)));
+    }
+
+    private static JsonNode value(String text) {
+        try {
+            JsonNode node = JSON.readTree(text);
+            return node == null || node.isMissingNode() ? JSON.getNodeFactory().textNode(text) : node;
+        } catch (JsonProcessingException e) {
+            return JSON.getNodeFactory().textNode(text);
+        }
+    }
+}

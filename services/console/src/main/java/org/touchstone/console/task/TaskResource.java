@@ -1,0 +1,98 @@
+package org.touchstone.console.task;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.touchstone.console.http.ProblemException;
+import org.touchstone.console.view.Points;
+import org.touchstone.console.view.TaskBoard;
+import org.touchstone.console.view.View;
+
+/** One task: what it is, what happened, and its metrics. */
+@Path("/api/v1/tasks/{id}")
+@Tag(name = "tasks")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+public class TaskResource {
+    private static final int MOST_POINTS = 20_000;
+    private static final JsonFormat.Printer EVENTS =
+            JsonFormat.printer().omittingInsignificantWhitespace().alwaysPrintFieldsWithNoPresence();
+
+    private final View view;
+
+    TaskResource(View view) {
+        this.view = view;
+    }
+
+    /** Series by name. */
+    public record Metrics(Map<String, Points> series) {}
+
+    @GET
+    @Operation(summary = "Everything known of a task but its metric series")
+    public TaskDocument task(@PathParam("id") String id) {
+        return view.tasks().detail(id).map(TaskDocument::of).orElseThrow(() -> noTask(id));
+    }
+
+    @GET
+    @Path("/events")
+    @Operation(summary = "The notable events of a task as protobuf JSON, oldest first; no progress, no metrics")
+    @APIResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            schema =
+                                    @Schema(
+                                            type =
+                                                    org.eclipse.microprofile.openapi.annotations.enums.SchemaType
+                                                            .ARRAY)))
+    public String events(@PathParam("id") String id) {
+        List<TaskBoard.LoggedEvent> events = view.tasks().events(id).orElseThrow(() -> noTask(id));
+        return events.stream().map(TaskResource::print).collect(java.util.stream.Collectors.joining(",", "[", "]"));
+    }
+
+    @GET
+    @Path("/metrics")
+    @Operation(
+            summary = "Metric series by step, each step told by its newest epoch",
+            description = "A series with more points than asked for is sampled so that every peak stays.")
+    public Metrics metrics(
+            @PathParam("id") String id,
+            @QueryParam("name") @Nullable String name,
+            @QueryParam("maxPoints") @DefaultValue("1000") int maxPoints) {
+        if (maxPoints < 4 || maxPoints > MOST_POINTS) {
+            throw ProblemException.badRequest(
+                    "maxPoints", "The number of points is not allowed.", "Ask for 4 to 20000 points.");
+        }
+        return new Metrics(view.tasks().metrics(id, name, maxPoints).orElseThrow(() -> noTask(id)));
+    }
+
+    static ProblemException noTask(String id) {
+        String shown = id.length() > 63 ? id.substring(0, 63) + "…" : id;
+        return ProblemException.notFound(
+                "There is no task '" + shown + "'.",
+                "It may have been submitted a moment ago, or its events have expired; /api/v1/tasks lists what there is.");
+    }
+
+    private static String print(TaskBoard.LoggedEvent event) {
+        try {
+            return "{\"position\":\"" + event.position().text() + "\",\"event\":" + EVENTS.print(event.event()) + "}";
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("Events have no Any fields, so they always print.", e);
+        }
+    }
+}

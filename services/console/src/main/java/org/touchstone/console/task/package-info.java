@@ -1,0 +1,5 @@
+/** Tasks over REST: submit, list, look, compare, stop, retry. */
+@NullMarked
+package org.touchstone.console.task;
+
+import org.jspecify.annotations.NullMarked;

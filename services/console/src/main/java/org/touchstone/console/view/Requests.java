@@ -1,0 +1,37 @@
+package org.touchstone.console.view;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import org.touchstone.proto.v1.Task;
+
+/** Reads off a task what tables show of it. */
+final class Requests {
+    private static final JsonFormat.Parser PARSER = JsonFormat.parser().ignoringUnknownFields();
+
+    private Requests() {}
+
+    static TaskSummary.Request of(String taskJson) {
+        Task.Builder task = Task.newBuilder();
+        try {
+            PARSER.merge(taskJson, task);
+        } catch (InvalidProtocolBufferException e) {
+            return TaskSummary.Request.unknown();
+        }
+        return new TaskSummary.Request(
+                task.getSubmitter(),
+                task.getOptions().getParent(),
+                task.getOptions().getAfterList(),
+                subject(task),
+                task.hasSubmittedAt() ? Times.instant(task.getSubmittedAt()) : null);
+    }
+
+    private static String subject(Task.Builder task) {
+        return switch (task.getSpecCase()) {
+            case INGEST_DATASET -> task.getIngestDataset().getName();
+            case TRAIN_CLASSIFIER -> task.getTrainClassifier().getModelName();
+            case SWEEP -> task.getSweep().getBase().getModelName();
+            case EVALUATE_MODEL -> task.getEvaluateModel().getModel();
+            case SPEC_NOT_SET -> "";
+        };
+    }
+}

@@ -1,0 +1,25 @@
+// All models with how well they do.
+import { get } from '../api.js';
+import { empty, h, replace, table } from '../dom.js';
+import { ago, bytes, percent, short, split } from '../format.js';
+
+export function accuracy(evaluation) {
+  const { accuracy: value, 'accuracy low': low, 'accuracy high': high } = evaluation.metrics;
+  if (value === undefined) return '–';
+  return h('span', { title: `95 % interval ${percent(low)} to ${percent(high)} on ${evaluation.split}` }, percent(value), low === undefined ? null : h('span', { class: 'faint' }, ` ± ${(50 * (high - low)).toFixed(2)}`));
+}
+
+export async function render({ main, title }) {
+  title('Models');
+  const { models } = await get('/models');
+  replace(main, h('div', { class: 'head' }, h('h1', null, 'Models'), h('span', { class: 'muted small' }, `${models.length} versions`), h('span', { class: 'spacer' }), h('a', { class: 'button primary', href: '/submit?kind=train-classifier', 'data-link': true }, 'Train')),
+    h('div', { class: 'panel' }, models.length === 0
+      ? empty('No models yet.', 'Train one on a data set you have; it is published as ONNX and safetensors with a card.', 'touchstone submit --kind train-classifier --set trainClassifier.dataset=demo-shapes')
+      : table([
+        ['Name', '', (one) => [h('a', { href: `/models/${one.name}/${one.digest}`, 'data-link': true, class: 'id' }, one.name), h('span', { class: 'under mono' }, short(one.digest))]],
+        ['Test accuracy', 'num', (one) => (one.evaluations.length ? accuracy(one.evaluations[0]) : h('span', { class: 'faint' }, 'not evaluated'))],
+        ['Learned from', '', (one) => one.origin.datasets.map((reference) => h('a', { href: '/datasets/' + split(reference).join('/'), 'data-link': true }, split(reference)[0], ' ', h('span', { class: 'mono faint' }, short(split(reference)[1]))))],
+        ['ONNX', 'num', (one) => bytes(one.onnxBytes)],
+        ['Made by', '', (one) => h('a', { href: '/tasks/' + one.origin.taskId, 'data-link': true, class: 'mono' }, one.origin.taskId)],
+        ['Published', 'num muted', (one) => ago(one.publishedAt)]], models, 'Models')));
+}

@@ -1,0 +1,152 @@
+// One task, live: its curves, who owned it when, what it left behind.
+import { get, post } from '../api.js';
+import { chart } from '../chart.js';
+import { empty, facts, h, json, panel, replace, table, toast } from '../dom.js';
+import { ago, bytes, clock, duration, elapsed, number, short } from '../format.js';
+import { follow } from '../live.js';
+import { bar, share, state, stateOf, tick } from '../parts.js';
+import { Curves } from '../curves.js';
+
+const OVER = ['SUCCEEDED', 'FAILED', 'CANCELLED', 'REJECTED'];
+
+export async function render({ main, params, title, onLeave, query, go }) {
+  const id = params[0];
+  title(id);
+  const curves = new Curves();
+  const plots = new Map();
+  const view = { log: query.get('log') === '1', smoothing: Number(query.get('smooth') ?? 0), tab: query.get('tab') ?? 'checkpoints' };
+  let task = null;
+
+  const head = h('div', { class: 'head' });
+  const notice = h('div');
+  const status = h('div');
+  const charts = h('div', { class: 'charts' });
+  const history = h('div', { class: 'body' });
+  const tabs = h('div', { class: 'tabs', role: 'tablist' });
+  const tabBody = h('div', { class: 'panel' });
+  const log = h('input', { type: 'checkbox', checked: view.log, onchange: () => { view.log = log.checked; restyle(); } });
+  const smoothing = h('input', { type: 'range', min: 0, max: 0.99, step: 0.01, 'aria-label': 'Smoothing', value: view.smoothing, oninput: () => { view.smoothing = Number(smoothing.value); restyle(); } });
+  const chartPanel = panel('Curves', charts, h('label', { class: 'inline' }, 'Smoothing', smoothing), h('label', { class: 'inline' }, log, 'Logarithmic'));
+  replace(main, head, notice, h('div', { class: 'grid' }, status, chartPanel, panel('Ownership', history), h('div', null, tabs, tabBody)));
+  replace(head, h('h1', null, id), h('span', { class: 'muted' }, 'loading'));
+
+  function restyle() {
+    remember();
+    for (const plot of plots.values()) { Object.assign(plot.options, { log: view.log, smoothing: view.smoothing }); plot.redraw(); }
+  }
+  function remember() {
+    const state = new URLSearchParams();
+    if (view.log) state.set('log', '1');
+    if (view.smoothing) state.set('smooth', view.smoothing);
+    if (view.tab !== 'checkpoints') state.set('tab', view.tab);
+    go(`/tasks/${id}` + (state.size ? '?' + state : ''), true);
+  }
+  function drawHead() {
+    const row = task.task;
+    const done = OVER.includes(row.state);
+    const stop = h('button', { type: 'button', class: 'danger', disabled: row.cancelRequested, onclick: () => command('cancel', 'The task is asked to stop: it writes a checkpoint and ends.') }, row.cancelRequested ? 'Stopping' : 'Stop');
+    const retry = h('button', { type: 'button', onclick: () => command('retry', 'The task gets another try, from its last checkpoint.') }, 'Try again');
+    replace(head, h('h1', { class: 'mono' }, id), state(stateOf(row), true), h('span', { class: 'spacer' }),
+      h('div', { class: 'actions' }, row.kind === 'sweep' ? [h('a', { class: 'button', href: `/compare?parent=${id}`, 'data-link': true }, 'Compare its runs'), h('a', { class: 'button', href: `/tasks?parent=${id}`, 'data-link': true }, 'Its tasks')] : null,
+        h('a', { class: 'button', href: `/submit?clone=${id}`, 'data-link': true }, 'Clone'), row.state === 'FAILED' ? retry : null, done ? null : stop),
+      h('p', { class: 'sub' }, [row.kind, row.subject && `makes or uses ${row.subject}`, row.submitter && `by ${row.submitter}`, row.submittedAt && `submitted ${ago(row.submittedAt)}`].filter(Boolean).join(' · ')));
+    replace(notice, row.failure && row.state !== 'RUNNING' ? h('div', { class: 'problem', role: 'alert' }, h('b', null, row.failure.field || row.failure.code), ' ', row.failure.message, row.failure.retryable ? h('p', { class: 'small muted' }, 'This may pass: trying again can help.') : null) : [],
+      row.archived ? h('p', { class: 'notice' }, 'This task ended long ago: only an outline of its curves is kept here.') : [],
+      task.rejections.length && row.state !== 'REJECTED' ? h('p', { class: 'notice' }, `${task.rejections.length} other submission(s) under this id were turned away: ${task.rejections[0].reason}`) : []);
+    drawStatus(row);
+  }
+  function drawStatus(row) {
+    const results = Object.entries(row.results);
+    replace(status, h('section', { class: 'panel' }, h('div', { class: 'body grid' }, bar(share(row), row.state, true),
+      h('div', { class: 'grid halves' },
+        facts([['Step', `${number(row.step)} of ${row.totalSteps ? number(row.totalSteps) : 'an unknown number'}`], ['Doing', OVER.includes(row.state) ? null : row.phase], ['Left', row.etaSeconds === undefined ? null : duration(row.etaSeconds)], ['Took', duration(elapsed(row))], ['Waits for', !row.startedAt && row.after.length ? row.after.map((one) => [h('a', { href: '/tasks/' + one, 'data-link': true, class: 'text mono' }, one), ' ']) : null], ['Part of', row.parent && h('a', { href: '/tasks/' + row.parent, 'data-link': true, class: 'text mono' }, row.parent)]]),
+        facts([...task.artifacts.map((one) => ['Made', artifactLink(one)]), ...results.map(([name, value]) => [name, number(value)])])))));
+  }
+  function drawCharts() {
+    const marks = task.resumes.map((one) => ({ step: one.fromStep, label: `resumed (${one.epoch})`, kind: task.epochs.find((epoch) => epoch.epoch === one.epoch - 1)?.end }));
+    for (const [name, series] of curves.all()) {
+      let plot = plots.get(name);
+      if (!plot) {
+        plot = chart({ log: view.log, smoothing: view.smoothing, sync: id, height: 230 });
+        plots.set(name, plot);
+        charts.append(plot);
+      }
+      plot.set([{ name, steps: series.steps, values: series.values }], marks);
+    }
+    charts.classList.toggle('single', plots.size === 1);
+    if (plots.size === 0) replace(charts, empty('No curves yet.', OVER.includes(task.task.state) ? 'This task reported no metrics.' : 'They appear with the first metric, without a reload.'));
+    else charts.querySelector('.empty')?.remove();
+  }
+  function drawHistory() {
+    if (task.epochs.length === 0) return replace(history, h('p', { class: 'muted' }, 'No worker has taken it yet.'));
+    const total = Math.max(task.task.totalSteps, ...task.epochs.map((one) => one.lastStep), 1);
+    const strip = [];
+    task.epochs.forEach((one, i) => {
+      const until = task.epochs[i + 1]?.fromStep ?? one.lastStep;
+      strip.push(h('i', { 'data-tone': one.end === 'KILLED' || one.end === 'FENCED' ? 'RUNNING' : one.end, style: { width: `${100 * Math.max(0, until - one.fromStep) / total}%` }, title: `epoch ${one.epoch}: steps ${one.fromStep} to ${until}` }));
+      if (one.lastStep > until) strip.push(h('i', { class: 'undone', style: { width: `${100 * (one.lastStep - until) / total}%` }, title: `${one.lastStep - until} steps of epoch ${one.epoch} were lost and done again` }));
+    });
+    replace(history, h('div', { class: 'epochs', role: 'img', 'aria-label': `${task.epochs.length} owners` }, strip),
+      h('ol', { class: 'timeline' }, task.epochs.map((one) => h('li', null, state(one.end), h('span', null, `Epoch ${one.epoch}: steps ${number(one.fromStep)} to ${number(one.lastStep)}`, one.end === 'KILLED' ? h('span', { class: 'muted' }, ' · vanished without a word; the next owner went on from the last checkpoint') : one.note ? h('span', { class: 'muted' }, ' · ' + one.note) : '', h('span', { class: 'under faint mono' }, one.source)), h('span', { class: 'num muted' }, `${clock(one.from).slice(11)} · ${duration((Date.parse(one.until) - Date.parse(one.from)) / 1000)}`)))));
+    return undefined;
+  }
+  async function drawTab() {
+    const names = [['checkpoints', `Checkpoints ${task.checkpoints.length}`], ['config', 'Configuration'], ['events', 'Events'], ...(task.statistics ? [['layers', 'Layers']] : [])];
+    replace(tabs, names.map(([key, label]) => h('button', { type: 'button', role: 'tab', 'aria-selected': String(view.tab === key), onclick: () => { view.tab = key; remember(); drawTab(); } }, label)));
+    if (view.tab === 'config') replace(tabBody, task.spec ? json(task.spec) : empty('The specification is no longer in the log.'));
+    else if (view.tab === 'layers' && task.statistics) replace(tabBody, layers(task.statistics));
+    else if (view.tab === 'events') {
+      const events = await get(`/tasks/${id}/events`);
+      replace(tabBody, table([['Time', 'muted', (one) => clock(one.event.time)], ['Event', '', (one) => eventName(one.event)], ['What', '', (one) => h('code', null, JSON.stringify(one.event[eventName(one.event)]).slice(0, 240))], ['Epoch', 'num', (one) => one.event.epoch], ['Position', 'num muted', (one) => one.position]], events.reverse(), 'Events'));
+    } else {
+      replace(tabBody, task.checkpoints.length === 0 ? empty('No checkpoints yet.', 'The first one is written within 30 s of work; until then a kill starts over.')
+        : table([['Step', 'num', (one) => number(one.step)], ['Epoch', 'num', (one) => one.epoch], ['Size', 'num', (one) => bytes(one.sizeBytes)], ['SHA-256', 'mono', (one) => h('span', { title: one.sha256 }, short(one.sha256))], ['Object', 'mono muted', (one) => one.key], ['When', 'num muted', (one) => clock(one.time)]], [...task.checkpoints].reverse(), 'Checkpoints'));
+    }
+  }
+  async function command(name, done) {
+    try {
+      await post(`/tasks/${id}/${name}`);
+      toast(done);
+    } catch (problem) {
+      toast(`${problem.message} ${problem.detail}`, true);
+    }
+  }
+
+  function draw(all) {
+    drawHead();
+    drawCharts();
+    if (all) { drawHistory(); drawTab(); }
+  }
+  await get(`/tasks/${id}`).catch(async (problem) => {
+    if (problem.status !== 404) throw problem;
+    replace(head, h('h1', { class: 'mono' }, id));
+    replace(notice, h('div', { class: 'notice' }, h('b', null, 'Nothing is known of this task yet. '), 'If it was submitted a moment ago it appears here by itself.'));
+  });
+  onLeave(follow(`/tasks/${id}/stream`, {
+    snapshot: (all) => { task = all.task; curves.reset(all.series); draw(true); },
+    delta: (change) => {
+      if (change.task) task = change.task;
+      else if (change.row && task) task.task = change.row;
+      if (!task) return;
+      curves.change(change.rollbacks, change.series);
+      const owner = task.epochs.at(-1);
+      if (owner && owner.end === 'RUNNING') owner.lastStep = Math.max(owner.lastStep, task.task.step);
+      draw(Boolean(change.task));
+      if (!change.task) drawHistory();
+    },
+  }));
+  onLeave(tick(() => { if (task) drawStatus(task.task); }, 5000));
+}
+
+const eventName = (event) => Object.keys(event).find((key) => typeof event[key] === 'object') ?? '?';
+
+function artifactLink(one) {
+  const path = { dataset: `/datasets/${one.name}/${one.digest}`, model: `/models/${one.name}/${one.digest}`, evaluation: `/evaluations/${one.name}` }[one.kind];
+  const text = `${one.kind} ${one.name} ${short(one.digest)}`;
+  return path ? h('a', { href: path, 'data-link': true, class: 'text' }, text) : text;
+}
+
+function layers(statistics) {
+  const names = [...new Set(Object.values(statistics.layers).flatMap((values) => Object.keys(values)))];
+  return table([['Layer', 'mono', ([layer]) => layer], ...names.map((name) => [name, 'num', ([, values]) => number(values[name])])], Object.entries(statistics.layers), `Layers at step ${statistics.step}`);
+}

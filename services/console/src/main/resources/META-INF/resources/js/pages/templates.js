@@ -1,0 +1,32 @@
+// Tasks to start from, one per kind. Every field that matters is there; the rest has defaults.
+export const TEMPLATES = [
+  { kind: 'ingest-dataset', title: 'Ingest a data set (MNIST files)', about: 'IDX files from a folder, S3 or HTTPS.', task: {
+    id: 'ingest-mnist', ingestDataset: { name: 'mnist', splits: [
+      { name: 'train', idx: { images: { location: '/data/mnist/train-images-idx3-ubyte.gz' }, labels: { location: '/data/mnist/train-labels-idx1-ubyte.gz' } } },
+      { name: 'test', idx: { images: { location: '/data/mnist/t10k-images-idx3-ubyte.gz' }, labels: { location: '/data/mnist/t10k-labels-idx1-ubyte.gz' } } }] } } },
+  { kind: 'ingest-dataset', title: 'Generate a data set (Shapeset)', about: 'Nine classes of one or two shapes; needs no files.', task: {
+    id: 'ingest-shapes', ingestDataset: { name: 'shapes', splits: [
+      { name: 'train', shapeset: { count: 20000, seed: 1 } },
+      { name: 'test', shapeset: { count: 4000, seed: 1, first: 1000000 } }] } } },
+  { kind: 'train-classifier', title: 'Train a classifier (perceptron)', about: 'Two hidden layers, Adam, cosine decay.', task: {
+    id: 'train-digits', trainClassifier: { dataset: 'mnist', modelName: 'digits', architecture: { mlp: { hidden: [300, 100], activation: 'RELU' } }, initialization: 'NORMALIZED',
+      optimizer: { adam: { learningRate: 0.001 } }, schedule: { cosineDecay: {}, warmupSteps: 100 }, seed: 1, batchSize: 100, budget: { steps: 3000 },
+      checkpointing: { everySteps: 250 }, validationCount: 5000, testSplit: 'test' } } },
+  { kind: 'train-classifier', title: 'Train a classifier (convolutions)', about: 'Two blocks with batch normalization and pooling.', task: {
+    id: 'train-digits-cnn', trainClassifier: { dataset: 'mnist', modelName: 'digits-cnn', architecture: { cnn: { blocks: [{ filters: 16, kernel: 5, batchNormalization: true, pool: 2 }, { filters: 32, kernel: 5, batchNormalization: true, pool: 2 }], hidden: [100], activation: 'RELU' } },
+      initialization: 'HE', optimizer: { momentum: { learningRate: 0.05 } }, seed: 1, batchSize: 100, budget: { epochs: 2 }, validationCount: 5000, testSplit: 'test' } } },
+  { kind: 'sweep', title: 'Sweep over learning rate and seed', about: 'A grid of trainings, to be compared side by side.', task: {
+    id: 'sweep-rates', sweep: { base: { dataset: 'mnist', modelName: 'digits-sweep', architecture: { mlp: { hidden: [100] } }, optimizer: { adam: { learningRate: 0.001 } }, seed: 1, batchSize: 100, budget: { steps: 500 }, validationCount: 5000 },
+      axes: [{ field: 'optimizer.adam.learningRate', list: { values: [0.0003, 0.001, 0.003, 0.01] } }, { field: 'seed', list: { values: [1, 2, 3] } }], maxTasks: 12 } } },
+  { kind: 'evaluate-model', title: 'Evaluate a model', about: 'Accuracy with its interval, confusion matrix, calibration.', task: {
+    id: 'evaluate-digits', evaluateModel: { model: 'digits', dataset: 'mnist', split: 'test' } } },
+];
+
+/** A data set that needs no files, and a model learned from it. */
+export function demoTasks(run) {
+  return [
+    { id: `demo-${run}-shapes`, ingestDataset: { name: 'demo-shapes', splits: [{ name: 'train', shapeset: { count: 12000, seed: 2010 } }, { name: 'test', shapeset: { count: 3000, seed: 2010, first: 1000000 } }] } },
+    { id: `demo-${run}-train`, options: { after: [`demo-${run}-shapes`] }, trainClassifier: { dataset: 'demo-shapes', modelName: 'demo-shapes', architecture: { mlp: { hidden: [200, 100], activation: 'RELU' } },
+      initialization: 'NORMALIZED', optimizer: { adam: { learningRate: 0.001 } }, seed: 1, batchSize: 64, budget: { steps: 1500 }, checkpointing: { everySteps: 100 }, validationCount: 1000, testSplit: 'test' } },
+  ];
+}
