@@ -23,9 +23,10 @@ final class EventTimes implements AutoCloseable {
     private final Map<String, Map<EventCase, Long>> seen = new HashMap<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final CountDownLatch positioned = new CountDownLatch(1);
+    private final Thread thread;
 
     EventTimes(Map<String, Object> connection) {
-        Thread thread = new Thread(() -> read(connection), "event-times");
+        this.thread = new Thread(() -> read(connection), "event-times");
         thread.setDaemon(true);
         thread.start();
     }
@@ -97,5 +98,10 @@ final class EventTimes implements AutoCloseable {
     @Override
     public void close() {
         stopping.countDown();
+        try {
+            thread.join();
+        } catch (InterruptedException asked) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
