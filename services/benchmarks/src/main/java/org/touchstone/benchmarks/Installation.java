@@ -21,6 +21,7 @@ import org.touchstone.store.ObjectStore;
 import org.touchstone.store.minio.MinioObjectStore;
 import org.touchstone.store.minio.StoreConfig;
 import org.touchstone.worker.TaskHandler;
+import org.touchstone.worker.TaskHead.OutboxRecord;
 import org.touchstone.worker.TopicNames;
 import org.touchstone.worker.WorkerMetrics;
 import org.touchstone.worker.control.GroupSettings;
@@ -109,6 +110,10 @@ public final class Installation implements AutoCloseable {
         if (!(outcome instanceof SubmitOutcome.Submitted)) {
             throw new IllegalStateException("Task " + task.getId() + " was not taken: " + outcome);
         }
+    }
+
+    void publish(OutboxRecord record) {
+        publisher.publish(List.of(record));
     }
 
     /** A reader of events that stands at the end. */

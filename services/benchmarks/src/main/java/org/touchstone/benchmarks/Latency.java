@@ -38,6 +38,7 @@ record Latency(int warmUp, int tasks) {
             figures.say("worker " + (worker.worker().isHealthy() ? "healthy" : "NOT healthy") + " at the end");
         }
         report(trips, figures);
+        Probe.run(installation, tasks, figures);
     }
 
     private static Trip trip(Installation installation, NoOpHandler handler, EventTimes events, RawReceiver raw)

@@ -32,6 +32,7 @@ record Throughput(List<Integer> slots, int tasks, int rounds) {
             for (int round = 0; round < rounds; round++) {
                 for (int number : slots) {
                     double rate = round(installation, events, number);
+                    figures.say(String.format(java.util.Locale.ROOT, "round: slots = %d: %.1f tasks/s", number, rate));
                     rates.computeIfAbsent(number, n -> new ArrayList<>()).add(rate);
                 }
             }
