@@ -18,7 +18,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.console.http.ProblemException;
 import org.touchstone.console.task.TaskDocument;
-import org.touchstone.console.view.Points;
 import org.touchstone.console.view.TaskBoard;
 import org.touchstone.console.view.TaskQuery;
 import org.touchstone.console.view.TaskSummary;
@@ -32,6 +31,9 @@ import org.touchstone.console.view.View;
 public class CompareResource {
     private static final int MOST_RUNS = 500;
     private static final int MOST_POINTS = 2_000;
+    private static final int USUAL_POINTS = 300;
+    private static final int FEWEST_POINTS = 60;
+    private static final int POINTS_IN_ALL = 40_000;
 
     private final View view;
 
@@ -41,7 +43,11 @@ public class CompareResource {
 
     /** One run; no series when it does not have the metric. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Run(TaskDocument.Row task, @Nullable Points series) {}
+    public record Run(TaskDocument.Row task, @Nullable Curve series) {}
+
+    /** Values at rising steps. */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Curve(long[] steps, double[] values) {}
 
     /** Metrics that any run has with the number of runs that have it, the metric shown, the runs, what differs. */
     public record Comparison(
@@ -60,8 +66,8 @@ public class CompareResource {
             @QueryParam("ids") @DefaultValue("") String ids,
             @QueryParam("parent") @DefaultValue("") String parent,
             @QueryParam("metric") @Nullable String metric,
-            @QueryParam("maxPoints") @DefaultValue("300") int maxPoints) {
-        if (maxPoints < 4 || maxPoints > MOST_POINTS) {
+            @QueryParam("maxPoints") @Nullable Integer pointsPerRun) {
+        if (pointsPerRun != null && (pointsPerRun < 4 || pointsPerRun > MOST_POINTS)) {
             throw ProblemException.badRequest(
                     "maxPoints", "The number of points is not allowed.", "Ask for 4 to 2000 points per run.");
         }
@@ -70,6 +76,7 @@ public class CompareResource {
                 .map(id -> view.tasks().detail(id).map(TaskDocument::of).orElse(null))
                 .filter(Objects::nonNull)
                 .toList();
+        int maxPoints = pointsPerRun == null ? usualPoints(documents.size()) : pointsPerRun;
         TreeMap<String, Integer> metrics = new TreeMap<>();
         documents.forEach(
                 document -> document.metrics().keySet().forEach(name -> metrics.merge(name, 1, Integer::sum)));
@@ -105,10 +112,16 @@ public class CompareResource {
         return wanted;
     }
 
-    private @Nullable Points series(String id, String metric, int maxPoints) {
+    /** Many runs get fewer points each: what a screen can show, and what comes within a blink. */
+    private static int usualPoints(int runs) {
+        return Math.max(FEWEST_POINTS, Math.min(USUAL_POINTS, POINTS_IN_ALL / Math.max(1, runs)));
+    }
+
+    private @Nullable Curve series(String id, String metric, int maxPoints) {
         return view.tasks()
                 .metrics(id, metric, maxPoints)
                 .map(series -> series.get(metric))
+                .map(points -> new Curve(points.steps(), points.values()))
                 .orElse(null);
     }
 

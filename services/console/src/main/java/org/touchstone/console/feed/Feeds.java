@@ -14,9 +14,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.touchstone.console.config.ConsoleConfig;
 import org.touchstone.console.view.Limits;
 import org.touchstone.console.view.View;
-import org.touchstone.worker.TopicNames;
-import org.touchstone.worker.control.GroupSettings;
-import org.touchstone.worker.control.TopologyInitializer;
+import org.touchstone.worker.kafka.GroupSettings;
+import org.touchstone.worker.kafka.TopologyInitializer;
 
 /** Starts and stops the feed with the console. */
 @ApplicationScoped
@@ -32,7 +31,8 @@ public class Feeds {
     @Produces
     @Singleton
     Admin admin(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        return Admin.create(Map.of("bootstrap.servers", bootstrapServers, "request.timeout.ms", 5_000, "default.api.timeout.ms", 10_000));
+        return Admin.create(Map.of(
+                "bootstrap.servers", bootstrapServers, "request.timeout.ms", 5_000, "default.api.timeout.ms", 10_000));
     }
 
     void close(@Disposes Admin admin) {
@@ -42,10 +42,9 @@ public class Feeds {
     @Produces
     @Singleton
     EventFeed feed(View view, Admin admin, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        return new EventFeed(
-                Map.of("bootstrap.servers", bootstrapServers),
-                view,
-                () -> new TopologyInitializer(admin, TopicNames.standard(), GroupSettings.defaults()).initialize(TOPOLOGY_LIMIT));
+        return new EventFeed(Map.of("bootstrap.servers", bootstrapServers), view, () -> new TopologyInitializer(
+                        admin, TOPOLOGY_LIMIT)
+                .initialize(GroupSettings.DEFAULT));
     }
 
     void start(@Observes StartupEvent event, EventFeed feed, ConsoleConfig config) {

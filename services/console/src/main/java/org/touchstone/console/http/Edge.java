@@ -43,9 +43,10 @@ public class Edge {
     @Startup
     Gate gate(Tokens tokens, ConsoleConfig config, @ConfigProperty(name = "quarkus.http.host") String host) {
         if (!tokens.required() && !LOOPBACK.contains(host) && !config.allowAnonymous()) {
-            throw new IllegalStateException("The console would listen on " + host
-                    + " without authentication. Configure touchstone.console.tokens (make one with: touchstone token NAME),"
-                    + " or set touchstone.console.allow-anonymous=true if something in front of it decides who may pass.");
+            throw new IllegalStateException(
+                    "The console would listen on " + host
+                            + " without authentication. Configure touchstone.console.tokens (make one with: touchstone token NAME),"
+                            + " or set touchstone.console.allow-anonymous=true if something in front of it decides who may pass.");
         }
         return new Gate(tokens, config.allowedHosts());
     }

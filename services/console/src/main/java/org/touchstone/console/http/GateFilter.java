@@ -19,8 +19,8 @@ public class GateFilter {
 
     private static final String USER = "touchstone.user";
     private static final int FIRST = 1_000;
-    private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; "
-            + "frame-ancestors 'none'; form-action 'self'";
+    private static final String CONTENT_SECURITY_POLICY =
+            "default-src 'self'; object-src 'none'; base-uri 'none'; " + "frame-ancestors 'none'; form-action 'self'";
 
     private final Gate gate;
     private final ObjectMapper json;

@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Problem(
-        String type, String title, int status, String detail, String code, @Nullable String field) {
+        String type,
+        String title,
+        int status,
+        String detail,
+        String code,
+        @Nullable String field) {
     /** The media type. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
@@ -20,6 +25,7 @@ public record Problem(
 
     /** A problem with a field. */
     public static Problem of(int status, String code, String title, String detail, @Nullable String field) {
-        return new Problem("about:blank#" + code.toLowerCase(java.util.Locale.ROOT), title, status, detail, code, field);
+        return new Problem(
+                "about:blank#" + code.toLowerCase(java.util.Locale.ROOT), title, status, detail, code, field);
     }
 }

@@ -26,12 +26,9 @@ public class ProblemMappers {
     @ServerExceptionMapper
     RestResponse<Problem> store(StoreException exception) {
         return switch (exception.code()) {
-            case NOT_FOUND ->
-                answer(Problem.of(404, "NOT_FOUND", "There is no such object.", text(exception)));
-            case INVALID_KEY ->
-                answer(Problem.of(400, "INVALID", "The name is not allowed.", text(exception)));
-            case TOO_LARGE ->
-                answer(Problem.of(413, "TOO_LARGE", "The object is too large.", text(exception)));
+            case NOT_FOUND -> answer(Problem.of(404, "NOT_FOUND", "There is no such object.", text(exception)));
+            case INVALID_KEY -> answer(Problem.of(400, "INVALID", "The name is not allowed.", text(exception)));
+            case TOO_LARGE -> answer(Problem.of(413, "TOO_LARGE", "The object is too large.", text(exception)));
             case CORRUPT ->
                 answer(Problem.of(500, "CORRUPT", "The object is not what its digest says.", text(exception)));
             case UNAVAILABLE, REFUSED, UNFIT -> {
@@ -84,8 +81,8 @@ public class ProblemMappers {
 
     @ServerExceptionMapper
     RestResponse<Problem> notFound(NotFoundException exception) {
-        return answer(Problem.of(
-                404, "NOT_FOUND", "There is nothing under this path.", "See /q/openapi for what there is."));
+        return answer(
+                Problem.of(404, "NOT_FOUND", "There is nothing under this path.", "See /q/openapi for what there is."));
     }
 
     @ServerExceptionMapper
@@ -103,8 +100,8 @@ public class ProblemMappers {
     @ServerExceptionMapper
     RestResponse<Problem> other(RuntimeException exception) {
         LOG.error("A request failed in a way nobody thought of", exception);
-        return answer(Problem.of(
-                500, "INTERNAL", "The console failed to answer.", "The cause is in the console's log."));
+        return answer(
+                Problem.of(500, "INTERNAL", "The console failed to answer.", "The cause is in the console's log."));
     }
 
     private static String text(RuntimeException exception) {
@@ -112,10 +109,9 @@ public class ProblemMappers {
     }
 
     private static RestResponse<Problem> answer(Problem problem) {
-        RestResponse.ResponseBuilder<Problem> response =
-                RestResponse.ResponseBuilder.<Problem>create(problem.status())
-                        .entity(problem)
-                        .type(Problem.MEDIA_TYPE);
+        RestResponse.ResponseBuilder<Problem> response = RestResponse.ResponseBuilder.<Problem>create(problem.status())
+                .entity(problem)
+                .type(Problem.MEDIA_TYPE);
         if (problem.status() == 503) {
             response.header("Retry-After", RETRY_AFTER_SECONDS);
         }

@@ -53,7 +53,8 @@ public class SessionResource {
                         "Ask whoever runs the console; tokens are made with: touchstone token NAME",
                         "token")));
         return Response.ok(new Session(true, true, user))
-                .cookie(cookie(tokens.session(user), (int) tokens.sessionLifetime().toSeconds(), context))
+                .cookie(cookie(
+                        tokens.session(user), (int) tokens.sessionLifetime().toSeconds(), context))
                 .build();
     }
 

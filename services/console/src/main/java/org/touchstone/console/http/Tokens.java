@@ -36,10 +36,11 @@ public final class Tokens {
         for (int i = 0; i < lines.size(); i++) {
             Matcher matcher = LINE.matcher(lines.get(i).strip());
             if (!matcher.matches()) {
-                throw new IllegalArgumentException("Token " + (i + 1)
-                        + " is not 'name:sha256'. Make one with: touchstone token NAME");
+                throw new IllegalArgumentException(
+                        "Token " + (i + 1) + " is not 'name:sha256'. Make one with: touchstone token NAME");
             }
-            digests.put(matcher.group(1), HexFormat.of().parseHex(matcher.group(2).toLowerCase(java.util.Locale.ROOT)));
+            digests.put(
+                    matcher.group(1), HexFormat.of().parseHex(matcher.group(2).toLowerCase(java.util.Locale.ROOT)));
         }
         this.digestByName = digests;
         this.sessionKey = sessionKey.clone();

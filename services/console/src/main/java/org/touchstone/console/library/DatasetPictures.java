@@ -46,7 +46,8 @@ public class DatasetPictures {
             for (int i = 0; i < count; i++) {
                 int row = (int) labels[i];
                 if (row >= 0 && row < rows && filled[row] < columns) {
-                    mosaic.draw(filled[row]++, row, pixels, i * images.dimensions().size());
+                    mosaic.draw(
+                            filled[row]++, row, pixels, i * images.dimensions().size());
                 }
             }
         });
@@ -57,14 +58,16 @@ public class DatasetPictures {
     public byte[] first(Reference dataset, String split, int count, int columns) {
         DatasetView images = open(dataset, split);
         int shown = Math.max(1, Math.min(count, images.count()));
-        Mosaic mosaic = new Mosaic(
-                images.dimensions(), Math.min(columns, shown), (shown + columns - 1) / columns);
+        Mosaic mosaic = new Mosaic(images.dimensions(), Math.min(columns, shown), (shown + columns - 1) / columns);
         int[] next = new int[1];
         forEachBatch(images, Math.min(count, images.count()), (size, pixels, labels) -> {
             for (int i = 0; i < size; i++) {
                 int cell = next[0]++;
                 mosaic.draw(
-                        cell % columns, cell / columns, pixels, i * images.dimensions().size());
+                        cell % columns,
+                        cell / columns,
+                        pixels,
+                        i * images.dimensions().size());
             }
         });
         return mosaic.png();
@@ -90,10 +93,7 @@ public class DatasetPictures {
             }
         });
         Distribution distribution = new Distribution(
-                images.classNames(),
-                java.util.Arrays.stream(counts).boxed().toList(),
-                counted,
-                images.count());
+                images.classNames(), java.util.Arrays.stream(counts).boxed().toList(), counted, images.count());
         synchronized (distributionByKey) {
             distributionByKey.put(key, distribution);
             if (distributionByKey.size() > DISTRIBUTIONS_KEPT) {

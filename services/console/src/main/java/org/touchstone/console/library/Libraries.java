@@ -23,9 +23,7 @@ public class Libraries {
                 settings.bucket(),
                 settings.accessKey(),
                 settings.secretKey(),
-                StoreConfig.Patience.DEFAULT
-                        .withRetry(settings.patience())
-                        .withSilence(settings.patience())));
+                StoreConfig.Patience.DEFAULT.withRetry(settings.patience()).withSilence(settings.patience())));
     }
 
     void close(@Disposes ObjectStore store) {

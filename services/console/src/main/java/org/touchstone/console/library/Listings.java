@@ -17,9 +17,7 @@ public final class Listings {
     public record Origin(String taskId, List<String> datasets, List<String> models) {
         static Origin of(Lineage lineage) {
             return new Origin(
-                    lineage.getTaskId(),
-                    List.copyOf(lineage.getDatasetsList()),
-                    List.copyOf(lineage.getModelsList()));
+                    lineage.getTaskId(), List.copyOf(lineage.getDatasetsList()), List.copyOf(lineage.getModelsList()));
         }
     }
 

@@ -108,8 +108,7 @@ public class QueuesResource {
             throw ProblemException.conflict("NOT_NOW", "The record cannot be replayed.", notNow.why());
         }
         if (command instanceof TaskGateway.Command.NotFound) {
-            throw ProblemException.notFound(
-                    "The task of this dead letter is gone.", "Submit it again under a new id.");
+            throw ProblemException.notFound("The task of this dead letter is gone.", "Submit it again under a new id.");
         }
         return Response.accepted(letter(buried)).build();
     }

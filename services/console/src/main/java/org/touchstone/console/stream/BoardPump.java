@@ -42,10 +42,10 @@ public final class BoardPump implements Pump {
         FeedStatus status = feed.get();
         long now = board.version();
         FeedStatus before = told;
-        boolean statusChanged = before == null
-                || before.caughtUp() != status.caughtUp()
-                || before.connected() != status.connected();
-        boolean waiting = seen != null && !status.caughtUp() && !board.positions().reaches(seen);
+        boolean statusChanged =
+                before == null || before.caughtUp() != status.caughtUp() || before.connected() != status.connected();
+        boolean waiting =
+                seen != null && !status.caughtUp() && !board.positions().reaches(seen);
         if (waiting || (now == version && !statusChanged)) {
             return Optional.empty();
         }

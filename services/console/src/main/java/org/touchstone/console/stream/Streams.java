@@ -68,13 +68,12 @@ public class Streams {
         }
 
         Iterable<OutboundSseEvent> events() {
-            Stream<OutboundSseEvent> events = pump.next().stream()
-                    .map(frame -> sse.newEventBuilder()
-                            .id(frame.id())
-                            .name(frame.name())
-                            .mediaType(MediaType.APPLICATION_JSON_TYPE)
-                            .data(frame.data())
-                            .build());
+            Stream<OutboundSseEvent> events = pump.next().stream().map(frame -> sse.newEventBuilder()
+                    .id(frame.id())
+                    .name(frame.name())
+                    .mediaType(MediaType.APPLICATION_JSON_TYPE)
+                    .data(frame.data())
+                    .build());
             java.util.List<OutboundSseEvent> due = events.toList();
             quiet = due.isEmpty() ? quiet + 1 : 0;
             if (quiet >= quietTicks) {

@@ -61,7 +61,8 @@ public final class TaskPump implements Pump {
         return board.change(id, Long.MAX_VALUE).map(change -> {
             Position at = change.detail().summary().position();
             seen = at;
-            Map<String, Points> series = board.metrics(id, null, SNAPSHOT_POINTS).orElse(Map.of());
+            Map<String, Points> series =
+                    board.metrics(id, null, SNAPSHOT_POINTS).orElse(Map.of());
             return new Frame(at.text(), "snapshot", new Snapshot(TaskDocument.of(change.detail()), series));
         });
     }

@@ -54,7 +54,8 @@ final class TaskReader {
             task.setSubmitter(user);
         }
         if (!task.hasSubmittedAt()) {
-            task.setSubmittedAt(Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()));
+            task.setSubmittedAt(
+                    Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()));
         }
         return task.build();
     }

@@ -53,7 +53,13 @@ public class TaskResource {
     @Operation(summary = "The notable events of a task as protobuf JSON, oldest first; no progress, no metrics")
     @APIResponse(
             responseCode = "200",
-            content = @Content(schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.ARRAY)))
+            content =
+                    @Content(
+                            schema =
+                                    @Schema(
+                                            type =
+                                                    org.eclipse.microprofile.openapi.annotations.enums.SchemaType
+                                                            .ARRAY)))
     public String events(@PathParam("id") String id) {
         List<TaskBoard.LoggedEvent> events = view.tasks().events(id).orElseThrow(() -> noTask(id));
         return events.stream().map(TaskResource::print).collect(java.util.stream.Collectors.joining(",", "[", "]"));

@@ -65,15 +65,26 @@ public class TasksResource {
     /** A page of tasks; {@code next} asks for the one after it; {@code counts} are of all tasks. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record TaskPage(
-            List<TaskDocument.Row> tasks, int total, @Nullable String next, Map<TaskState, Integer> counts) {}
+            List<TaskDocument.Row> tasks,
+            int total,
+            @Nullable String next,
+            Map<TaskState, Integer> counts) {}
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Submit a task",
-            description = "The body is a Task as protobuf JSON. The id is the idempotency key: the same task again answers"
-                    + " 200, another spec under the same id 409. Without an id one is made.")
-    @RequestBody(content = @Content(schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT)))
+            description =
+                    "The body is a Task as protobuf JSON. The id is the idempotency key: the same task again answers"
+                            + " 200, another spec under the same id 409. Without an id one is made.")
+    @RequestBody(
+            content =
+                    @Content(
+                            schema =
+                                    @Schema(
+                                            type =
+                                                    org.eclipse.microprofile.openapi.annotations.enums.SchemaType
+                                                            .OBJECT)))
     public Response submit(String body, @Context RoutingContext context) {
         Task task = reader.read(body, ids.next("task"), GateFilter.user(context), clock.instant());
         TaskGateway.Submission submission = gateway.submit(task);
@@ -165,9 +176,9 @@ public class TasksResource {
     }
 
     private static Set<String> kinds(@Nullable String text) {
-        return text == null || text.isBlank() ? Set.of() : Set.of(text.split(",")).stream()
-                .map(String::strip)
-                .collect(java.util.stream.Collectors.toSet());
+        return text == null || text.isBlank()
+                ? Set.of()
+                : Set.of(text.split(",")).stream().map(String::strip).collect(java.util.stream.Collectors.toSet());
     }
 
     private static TaskQuery.Sort sort(String text) {

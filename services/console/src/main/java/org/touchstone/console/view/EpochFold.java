@@ -70,7 +70,8 @@ final class EpochFold {
             case RESUMED -> fromStep = event.getResumed().getFromStep();
             case PROGRESS -> lastStep = Math.max(lastStep, event.getProgress().getStep());
             case METRIC -> lastStep = Math.max(lastStep, event.getMetric().getStep());
-            case CHECKPOINTED -> lastStep = Math.max(lastStep, event.getCheckpointed().getStep());
+            case CHECKPOINTED ->
+                lastStep = Math.max(lastStep, event.getCheckpointed().getStep());
             case SUCCEEDED -> lastStep = Math.max(lastStep, event.getSucceeded().getStep());
             case YIELDED -> lastStep = Math.max(lastStep, event.getYielded().getStep());
             default -> {}
@@ -97,9 +98,10 @@ final class EpochFold {
 
     private static @Nullable String note(TaskEvent event) {
         return switch (event.getEventCase()) {
-            case FAILED -> event.getFailed().getCode() + ": " + event.getFailed().getMessage();
-            case RETRYING -> event.getRetrying().getCode() + ": "
-                    + event.getRetrying().getMessage();
+            case FAILED ->
+                event.getFailed().getCode() + ": " + event.getFailed().getMessage();
+            case RETRYING ->
+                event.getRetrying().getCode() + ": " + event.getRetrying().getMessage();
             case YIELDED -> event.getYielded().getReason();
             case CANCELLED -> event.getCancelled().getBy();
             case FENCED -> "by epoch " + event.getFenced().getByEpoch();

@@ -5,7 +5,14 @@ import org.jspecify.annotations.Nullable;
 
 /** One ownership of a task: who, from which step to which, and how it ended. */
 public record EpochView(
-        long epoch, String source, Instant from, Instant until, long fromStep, long lastStep, End end, @Nullable String note) {
+        long epoch,
+        String source,
+        Instant from,
+        Instant until,
+        long fromStep,
+        long lastStep,
+        End end,
+        @Nullable String note) {
 
     /** How an ownership ended. */
     public enum End {

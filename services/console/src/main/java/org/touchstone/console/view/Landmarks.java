@@ -52,7 +52,8 @@ final class Landmarks {
         }
     }
 
-    @Nullable Instant startedAt() {
+    @Nullable
+    Instant startedAt() {
         return startedAt;
     }
 
@@ -64,7 +65,8 @@ final class Landmarks {
         return progress != null && progress.getOf() > 0 ? progress.getOf() : totalSteps;
     }
 
-    @Nullable Progress progress() {
+    @Nullable
+    Progress progress() {
         return progress;
     }
 
@@ -136,8 +138,7 @@ final class Landmarks {
     private void takeStatistics(TaskEvent event) {
         boolean newer = statistics == null
                 || event.getEpoch() > statisticsEpoch
-                || (event.getEpoch() == statisticsEpoch
-                        && event.getStatistics().getStep() >= statistics.getStep());
+                || (event.getEpoch() == statisticsEpoch && event.getStatistics().getStep() >= statistics.getStep());
         if (newer) {
             statisticsEpoch = event.getEpoch();
             statistics = event.getStatistics();

@@ -82,7 +82,8 @@ final class MetricBook {
     }
 
     /** Name of the metric worth a glance. */
-    @Nullable String headline() {
+    @Nullable
+    String headline() {
         for (String candidate : HEADLINES) {
             for (String name : seriesByName.keySet()) {
                 if (name.replace('_', ' ').replace('-', ' ').replace('.', ' ').equalsIgnoreCase(candidate)) {

@@ -33,7 +33,10 @@ public record Positions(SortedMap<Integer, Long> offsets) {
     public String text() {
         StringBuilder text = new StringBuilder();
         for (Map.Entry<Integer, Long> entry : offsets.entrySet()) {
-            text.append(text.isEmpty() ? "" : ",").append(entry.getKey()).append(':').append(entry.getValue());
+            text.append(text.isEmpty() ? "" : ",")
+                    .append(entry.getKey())
+                    .append(':')
+                    .append(entry.getValue());
         }
         return text.isEmpty() ? "-" : text.toString();
     }

@@ -20,7 +20,8 @@ final class Summaries {
         Landmarks landmarks = fold.landmarks();
         TaskState state = fold.state();
         List<EpochView> epochs = fold.epochViews();
-        Instant decidedAt = standing == null ? null : Times.instant(standing.event().getTime());
+        Instant decidedAt =
+                standing == null ? null : Times.instant(standing.event().getTime());
         String headline = fold.metrics().headline();
         return new TaskSummary(
                 fold.id(),

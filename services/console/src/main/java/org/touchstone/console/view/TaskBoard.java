@@ -49,8 +49,7 @@ public final class TaskBoard {
     /** Takes the event that stands at {@code position} of the log. */
     public synchronized void add(TaskEvent event, Position position) {
         newestOffsets.merge(position.partition(), position.offset(), Math::max);
-        TaskFold fold =
-                folds.computeIfAbsent(event.getTaskId(), id -> new TaskFold(id, limits, position));
+        TaskFold fold = folds.computeIfAbsent(event.getTaskId(), id -> new TaskFold(id, limits, position));
         long pointsBefore = fold.metrics().pointCount();
         fold.add(event, position);
         pointsInAll += fold.metrics().pointCount() - pointsBefore;
@@ -137,7 +136,10 @@ public final class TaskBoard {
                     .filter(resume -> resume.offset() > offset)
                     .toList();
             return new TaskChange(
-                    fold.detail(), fold.landmarkOffset() > offset, fold.metrics().since(offset, STREAM_POINTS), rollbacks);
+                    fold.detail(),
+                    fold.landmarkOffset() > offset,
+                    fold.metrics().since(offset, STREAM_POINTS),
+                    rollbacks);
         });
     }
 

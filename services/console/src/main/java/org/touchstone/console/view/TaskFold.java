@@ -67,8 +67,7 @@ final class TaskFold {
                 specJson = event.getAccepted().getTaskJson();
                 request = Requests.of(specJson);
             }
-            case RESUMED ->
-                metrics.resumed(event.getEpoch(), event.getResumed().getFromStep());
+            case RESUMED -> metrics.resumed(event.getEpoch(), event.getResumed().getFromStep());
             case CANCEL_REQUESTED ->
                 cancelRequestedBy = event.getCancelRequested().getBy();
             default -> {}
@@ -158,7 +157,8 @@ final class TaskFold {
         return request;
     }
 
-    @Nullable Standing standing() {
+    @Nullable
+    Standing standing() {
         return standing;
     }
 

@@ -91,7 +91,9 @@ public record TaskQuery(
         return (states.isEmpty() || states.contains(fold.state()))
                 && (kinds.isEmpty() || kinds.contains(fold.kind()))
                 && (parent.isEmpty() || parent.equals(fold.request().parent()))
-                && (text.isEmpty() || contains(fold.id()) || contains(fold.request().subject())
+                && (text.isEmpty()
+                        || contains(fold.id())
+                        || contains(fold.request().subject())
                         || contains(fold.request().submitter()));
     }
 

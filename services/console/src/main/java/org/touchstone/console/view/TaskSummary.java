@@ -37,7 +37,11 @@ public record TaskSummary(
 
     /** What was asked for, as far as a table shows it. {@code subject}: the data set or model that it is about. */
     public record Request(
-            String submitter, String parent, List<String> after, String subject, @Nullable Instant submittedAt) {
+            String submitter,
+            String parent,
+            List<String> after,
+            String subject,
+            @Nullable Instant submittedAt) {
         public Request {
             after = List.copyOf(after);
         }

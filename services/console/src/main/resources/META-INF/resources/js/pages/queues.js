@@ -32,7 +32,7 @@ export async function render({ main, title, onLeave }) {
           ['Task', '', (one) => (one.taskId ? [h('a', { href: '/tasks/' + one.taskId, 'data-link': true, class: 'id' }, one.taskId), one.state ? h('span', { class: 'under' }, state(one.state)) : null] : h('span', { class: 'faint' }, 'unknown'))],
           ['Code', '', (one) => h('code', null, one.code)],
           ['Cause', '', (one) => one.cause],
-          ['Record', 'mono muted', (one) => [`${one.topic.replace('touchstone.tasks.', '')} ${one.partition}:${one.offset}`, h('span', { class: 'under' }, `${bytes(one.sizeBytes)}, ${one.deliveries} deliveries`)]],
+          ['Record', 'mono muted', (one) => [`${one.topic.replace('touchstone.tasks.', '')} ${one.partition}:${one.offset}`, h('span', { class: 'under' }, `${bytes(one.sizeBytes)}, ${one.deliveries} ${one.deliveries === 1 ? 'delivery' : 'deliveries'}`)]],
           ['Buried', 'num muted', (one) => ago(one.buriedAt)],
           ['', '', (one) => h('div', { class: 'row-actions' }, h('button', { type: 'button', disabled: !one.replayable, title: one.replayable ? '' : 'Not worth a try: unreadable, or the task went on already', onclick: () => replay(one) }, 'Replay'))]], deadLetters, 'Dead letters'));
     } catch (problem) {

@@ -129,7 +129,10 @@ export async function render({ main, params, title, onLeave, query, go }) {
       else if (change.row && task) task.task = change.row;
       if (!task) return;
       curves.change(change.rollbacks, change.series);
+      const owner = task.epochs.at(-1);
+      if (owner && owner.end === 'RUNNING') owner.lastStep = Math.max(owner.lastStep, task.task.step);
       draw(Boolean(change.task));
+      if (!change.task) drawHistory();
     },
   }));
   onLeave(tick(() => { if (task) drawStatus(task.task); }, 5000));

@@ -23,9 +23,8 @@ class RealConsoleIT {
 
     @BeforeEach
     void ready() {
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> given().get("/q/health/ready")
-                .then()
-                .statusCode(200));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
     }
 
     @Test
@@ -48,16 +47,13 @@ class RealConsoleIT {
         given().get("/api/v1/autoscale/cooking").then().statusCode(404);
 
         given().post("/api/v1/tasks/real-task/cancel").then().statusCode(202);
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> given().get("/api/v1/tasks/real-task")
-                .then()
-                .body("task.state", equalTo("CANCELLED")));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> given().get("/api/v1/tasks/real-task").then().body("task.state", equalTo("CANCELLED")));
         given().post("/api/v1/tasks/real-task/cancel").then().statusCode(greaterThanOrEqualTo(202));
         given().post("/api/v1/tasks/real-nobody/cancel").then().statusCode(404);
         given().post("/api/v1/tasks/real-nobody/retry").then().statusCode(404);
-        given().post("/api/v1/tasks/real-task/retry")
-                .then()
-                .statusCode(409)
-                .body("detail", notNullValue());
+        given().post("/api/v1/tasks/real-task/retry").then().statusCode(409).body("detail", notNullValue());
     }
 
     @Test
@@ -85,11 +81,15 @@ class RealConsoleIT {
     }
 
     private static ValidatableResponse submit(String body) {
-        return given().contentType(ContentType.JSON).body(body).post("/api/v1/tasks").then();
+        return given().contentType(ContentType.JSON)
+                .body(body)
+                .post("/api/v1/tasks")
+                .then();
     }
 
     private static String task(String id, int batchSize) {
-        return "{\"id\":\"" + id + "\",\"trainClassifier\":{\"dataset\":\"mnist\",\"modelName\":\"digits\",\"batchSize\":"
-                + batchSize + "}}";
+        return "{\"id\":\"" + id
+                + "\",\"trainClassifier\":{\"dataset\":\"mnist\",\"modelName\":\"digits\",\"batchSize\":" + batchSize
+                + "}}";
     }
 }

@@ -103,7 +103,10 @@ class TasksApiTest {
     void shouldListFilterAndPage() {
         for (int i = 0; i < 7; i++) {
             world.broadcaster()
-                    .events(new Story("page-" + i).at(1_800_000_000L + i).accepted().events());
+                    .events(new Story("page-" + i)
+                            .at(1_800_000_000L + i)
+                            .accepted()
+                            .events());
         }
         awaitTask("page-6");
 
@@ -156,7 +159,11 @@ class TasksApiTest {
         for (long step = 1; step <= 40; step++) {
             story.metric("training loss", step, 2.0 / step);
         }
-        story.checkpointed(30).epoch(2).resumed(30).metric("training loss", 31, 0.5).progress(31, 100, 60);
+        story.checkpointed(30)
+                .epoch(2)
+                .resumed(30)
+                .metric("training loss", 31, 0.5)
+                .progress(31, 100, 60);
         story.metric("training loss", 32, Double.NaN);
         world.broadcaster().events(story.events());
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> given().get("/api/v1/tasks/api-killed/metrics")
@@ -238,7 +245,10 @@ class TasksApiTest {
     }
 
     private static io.restassured.response.ValidatableResponse submit(String body) {
-        return given().contentType(ContentType.JSON).body(body).post("/api/v1/tasks").then();
+        return given().contentType(ContentType.JSON)
+                .body(body)
+                .post("/api/v1/tasks")
+                .then();
     }
 
     private static String task(String id, int batchSize) {

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /** Debian's Chromium, driven by Playwright without a download of its own. */
 final class Browsers implements AutoCloseable {
-    private static final Path CHROMIUM =
-            Path.of(System.getProperty("touchstone.chromium", "/usr/bin/chromium"));
+    private static final Path CHROMIUM = Path.of(System.getProperty("touchstone.chromium", "/usr/bin/chromium"));
 
     private final Playwright playwright;
     private final Browser browser;

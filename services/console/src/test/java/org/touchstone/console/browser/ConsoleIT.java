@@ -39,7 +39,8 @@ import org.touchstone.console.world.KafkaResource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleIT {
     @TestHTTPResource
-    @Nullable URL home;
+    @Nullable
+    URL home;
 
     @Inject
     FakeWorld fake;
@@ -59,15 +60,14 @@ class ConsoleIT {
     @BeforeAll
     void openBrowser() {
         browsers = Browsers.start();
-        DemoWorld seeded = new DemoWorld(fake.broadcaster(), catalog, InstantSource.system().instant());
+        DemoWorld seeded = new DemoWorld(
+                fake.broadcaster(), catalog, InstantSource.system().instant());
         seeded.seed();
         world = seeded;
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> view.tasks()
-                        .summary(DemoWorld.LIVE)
-                        .filter(task -> task.progress().step() >= 750)
-                        .isPresent());
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> view.tasks()
+                .summary(DemoWorld.LIVE)
+                .filter(task -> task.progress().step() >= 750)
+                .isPresent());
     }
 
     @AfterAll
@@ -126,9 +126,7 @@ class ConsoleIT {
         page.evaluate("window.neverReloaded = true");
         String before = page.locator("dl.facts dd").first().textContent();
         java.util.Objects.requireNonNull(world).advance(100);
-        assertThat(page.locator("dl.facts dd").first())
-                .not()
-                .hasText(before);
+        assertThat(page.locator("dl.facts dd").first()).not().hasText(before);
         Assertions.assertThat(page.evaluate("window.neverReloaded")).isEqualTo(true);
         shoot(page, "task");
     }
@@ -157,9 +155,10 @@ class ConsoleIT {
     void shouldSayAtWhichFieldATaskIsWrong() {
         Page page = open("/submit?kind=train-classifier");
         shoot(page, "submit");
-        page.getByRole(AriaRole.TEXTBOX)
-                .fill("{\"id\":\"browser-bad\",\"trainClassifier\":{\"batchSise\":1}}");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Submit").setExact(true))
+        page.getByRole(AriaRole.TEXTBOX).fill("{\"id\":\"browser-bad\",\"trainClassifier\":{\"batchSise\":1}}");
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Submit").setExact(true))
                 .click();
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("trainClassifier.batchSise");
         shoot(page, "submit-error");
@@ -170,7 +169,9 @@ class ConsoleIT {
         Page page = open("/submit");
         page.getByRole(AriaRole.TEXTBOX)
                 .fill("{\"id\":\"browser-good\",\"trainClassifier\":{\"batchSize\":1,\"modelName\":\"m\"}}");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Submit").setExact(true))
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Submit").setExact(true))
                 .click();
         assertThat(page).hasURL(Pattern.compile(".*/tasks/browser-good"));
         assertThat(page.locator(".head .state")).hasText("Queued");
@@ -181,7 +182,9 @@ class ConsoleIT {
         Page page = open("/datasets");
         assertThat(page.getByRole(AriaRole.TABLE)).containsText("shapes");
         shoot(page, "datasets");
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("shapes").setExact(true))
+        page.getByRole(
+                        AriaRole.LINK,
+                        new Page.GetByRoleOptions().setName("shapes").setExact(true))
                 .click();
         assertThat(page.locator(".bars")).containsText("disc");
         assertThat(page.locator("img.preview")).not().hasJSProperty("naturalWidth", 0);
@@ -194,7 +197,9 @@ class ConsoleIT {
     void shouldShowModelsAndWhereTheyComeFrom() {
         Page page = open("/models");
         assertThat(page.getByRole(AriaRole.TABLE)).containsText("97.20 %");
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("shapes-mlp").setExact(true))
+        page.getByRole(
+                        AriaRole.LINK,
+                        new Page.GetByRoleOptions().setName("shapes-mlp").setExact(true))
                 .first()
                 .click();
         assertThat(page.locator(".lineage")).containsText("train-shapes-mlp");

@@ -29,8 +29,8 @@ final class EventStreamClient {
             request.header("Last-Event-ID", lastEventId);
         }
         List<Received> events = new ArrayList<>();
-        try (Stream<String> lines =
-                client.send(request.build(), HttpResponse.BodyHandlers.ofLines()).body()) {
+        try (Stream<String> lines = client.send(request.build(), HttpResponse.BodyHandlers.ofLines())
+                .body()) {
             Iterator<String> line = lines.iterator();
             String id = "";
             String name = "";

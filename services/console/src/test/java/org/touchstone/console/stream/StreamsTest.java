@@ -30,7 +30,8 @@ class StreamsTest {
     private final EventStreamClient client = new EventStreamClient();
 
     @TestHTTPResource("/api/v1/")
-    @Nullable URI api;
+    @Nullable
+    URI api;
 
     @Inject
     FakeWorld world;
@@ -77,8 +78,8 @@ class StreamsTest {
         publish(story, 0);
         int told = story.events().size();
         List<EventStreamClient.Received> events = new ArrayList<>();
-        Thread reader = new Thread(() -> events.addAll(client.readUntil(
-                task("sse-live"), "", event -> event.data().contains("\"SUCCEEDED\""))));
+        Thread reader = new Thread(() -> events.addAll(
+                client.readUntil(task("sse-live"), "", event -> event.data().contains("\"SUCCEEDED\""))));
         reader.start();
         Awaitility.await().until(() -> streams.open() > 0);
 
@@ -105,8 +106,9 @@ class StreamsTest {
     @Test
     void shouldTellRowsThatChangedToAReturningFollowerOfAll() throws IOException {
         publish(new Story("sse-all-1").accepted(), 0);
-        EventStreamClient.Received first =
-                client.readUntil(board(), "", event -> event.data().contains("sse-all-1")).get(0);
+        EventStreamClient.Received first = client.readUntil(
+                        board(), "", event -> event.data().contains("sse-all-1"))
+                .get(0);
         publish(new Story("sse-all-2").accepted(), 0);
 
         EventStreamClient.Received second =
@@ -129,12 +131,10 @@ class StreamsTest {
         long offset = world.broadcaster()
                 .events(story.events().subList(from, story.events().size()));
         String id = story.events().get(0).getTaskId();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> view.tasks()
-                        .position(id)
-                        .filter(position -> position.offset() >= offset)
-                        .isPresent());
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> view.tasks()
+                .position(id)
+                .filter(position -> position.offset() >= offset)
+                .isPresent());
     }
 
     private URI task(String id) {

@@ -61,8 +61,8 @@ public final class Story {
     }
 
     public Story metric(String name, long step, double value) {
-        return tell(event ->
-                event.getMetricBuilder().setName(name).setStep(step).setValue(value));
+        return tell(
+                event -> event.getMetricBuilder().setName(name).setStep(step).setValue(value));
     }
 
     public Story checkpointed(long step) {
@@ -115,10 +115,8 @@ public final class Story {
     }
 
     public Story rejected(String field, String reason) {
-        return tell(event -> event.getRejectedBuilder()
-                .setField(field)
-                .setReason(reason)
-                .setSpecSha256("cd".repeat(32)));
+        return tell(event ->
+                event.getRejectedBuilder().setField(field).setReason(reason).setSpecSha256("cd".repeat(32)));
     }
 
     /** Any event, in the current epoch. */

@@ -22,11 +22,13 @@ class TaskBoardTest {
         assertThat(running.kind()).isEqualTo("train-classifier");
         assertThat(running.request().submitter()).isEqualTo("ada");
         assertThat(running.request().subject()).isEqualTo("digits");
-        assertThat(running.progress())
-                .isEqualTo(new TaskSummary.Progress(10, 100, Duration.ofSeconds(90), "training"));
+        assertThat(running.progress()).isEqualTo(new TaskSummary.Progress(10, 100, Duration.ofSeconds(90), "training"));
         assertThat(running.headline()).isEqualTo(new TaskSummary.Headline("training loss", 2.0));
 
-        story.metric("training loss", 20, 1.0).checkpointed(20).artifact("model", "digits", "d1").succeeded(100);
+        story.metric("training loss", 20, 1.0)
+                .checkpointed(20)
+                .artifact("model", "digits", "d1")
+                .succeeded(100);
         TaskSummary done = summary(story);
         assertThat(done.state()).isEqualTo(TaskState.SUCCEEDED);
         assertThat(done.progress().step()).isEqualTo(100);
@@ -35,7 +37,9 @@ class TaskBoardTest {
         assertThat(done.results()).containsEntry("test accuracy", 0.98);
         assertThat(done.spark()).containsExactly(2.0, 1.0);
         TaskDetail detail = detail(story);
-        assertThat(detail.checkpoints()).extracting(TaskDetail.CheckpointView::step).containsExactly(20L);
+        assertThat(detail.checkpoints())
+                .extracting(TaskDetail.CheckpointView::step)
+                .containsExactly(20L);
         assertThat(detail.artifacts()).extracting(TaskDetail.ArtifactView::name).containsExactly("digits");
     }
 
@@ -173,7 +177,9 @@ class TaskBoardTest {
         TaskBoard.TaskChange change =
                 Story.read(story.events()).change(ID, seen).orElseThrow();
 
-        assertThat(change.rollbacks()).extracting(TaskDetail.ResumeView::fromStep).containsExactly(1L);
+        assertThat(change.rollbacks())
+                .extracting(TaskDetail.ResumeView::fromStep)
+                .containsExactly(1L);
         Points missed = change.points().get("loss");
         assertThat(missed).isNotNull();
         assertThat(missed.steps()).containsExactly(2L);

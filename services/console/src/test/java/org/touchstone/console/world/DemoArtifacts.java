@@ -43,7 +43,8 @@ public final class DemoArtifacts {
                 List.of(
                         new DatasetManifest.RefusedItem(17, "LABEL", "Label 9 is not below 5."),
                         new DatasetManifest.RefusedItem(203, "LABEL", "Label 12 is not below 5."),
-                        new DatasetManifest.RefusedItem(999, "TRUNCATED", "The file ends in the middle of the image.")));
+                        new DatasetManifest.RefusedItem(
+                                999, "TRUNCATED", "The file ends in the middle of the image.")));
         return catalog.publish(new DatasetManifest(
                 DatasetManifest.FORMAT_VERSION,
                 "shapes",

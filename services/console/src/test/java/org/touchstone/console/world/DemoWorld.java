@@ -111,11 +111,10 @@ public final class DemoWorld {
                 .addLayers(layer("hidden 1", 0.41, 0.0032))
                 .addLayers(layer("hidden 2", 0.36, 0.0041))
                 .addLayers(layer("output", 1.92, 0.0118)));
-        story.artifact("model", model.name(), model.digest())
-                .tell(event -> event.getSucceededBuilder()
-                        .setStep(3_000)
-                        .putSummary("validation accuracy", 0.9672)
-                        .putSummary("training loss", 0.0931));
+        story.artifact("model", model.name(), model.digest()).tell(event -> event.getSucceededBuilder()
+                .setStep(3_000)
+                .putSummary("validation accuracy", 0.9672)
+                .putSummary("training loss", 0.0931));
         broadcaster.events(story.events());
     }
 
@@ -257,7 +256,8 @@ public final class DemoWorld {
 
     private static String spec(String id, String model, String optimizer, double rate, int seed, String parent) {
         return "{\"id\":\"" + id + "\",\"submitter\":\"ada\",\"options\":{\"parent\":\"" + parent + "\",\"after\":"
-                + List.of("\"ingest-shapes\"") + "},\"trainClassifier\":{\"dataset\":\"shapes\",\"modelName\":\"" + model
+                + List.of("\"ingest-shapes\"") + "},\"trainClassifier\":{\"dataset\":\"shapes\",\"modelName\":\""
+                + model
                 + "\",\"architecture\":{\"mlp\":{\"hidden\":[300,100],\"activation\":\"RELU\"}},\"initialization\":\"NORMALIZED\","
                 + "\"optimizer\":{\"" + optimizer + "\":{\"learningRate\":" + rate + "}},\"seed\":\"" + seed
                 + "\",\"batchSize\":64,\"budget\":{\"steps\":\"3000\"},\"testSplit\":\"test\"}}";

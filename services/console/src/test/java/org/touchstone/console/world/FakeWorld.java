@@ -78,7 +78,8 @@ public class FakeWorld implements TaskGateway, QueueMonitor {
                 .setTaskId(id)
                 .setSequence(1_000)
                 .setTime(now())
-                .setCancelRequested(org.touchstone.proto.v1.CancelRequested.newBuilder().setBy(by))
+                .setCancelRequested(
+                        org.touchstone.proto.v1.CancelRequested.newBuilder().setBy(by))
                 .build()));
         return new Command.Done();
     }

@@ -30,8 +30,7 @@ public final class MemoryStore implements ObjectStore {
 
     @Override
     public Optional<ObjectInfo> stat(String key) {
-        return Optional.ofNullable(get(key))
-                .map(object -> new ObjectInfo(key, object.etag(), object.content().length));
+        return Optional.ofNullable(get(key)).map(object -> new ObjectInfo(key, object.etag(), object.content().length));
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class PictureReader implements LabelledImageReader {
         this.folder = folder;
         this.entries = folder.entries();
         this.classNames = classNames;
-        this.decoder = new ImageDecoder((long) limits.maxSide() * limits.maxSide(), grey);
+        this.decoder = new ImageDecoder(limits.maxPicturePixels(), grey);
         this.maxEncodedBytes = limits.maxEncodedImageBytes();
         this.scaleTo = scaleTo;
         this.shape = scaleTo != null ? scaleTo : known != null ? known : findShape();

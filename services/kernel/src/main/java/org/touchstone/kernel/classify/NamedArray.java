@@ -2,6 +2,7 @@ package org.touchstone.kernel.classify;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.Tensor;
@@ -22,8 +23,14 @@ public record NamedArray(String name, DType dtype, List<Long> shape, ByteBuffer 
                 data.remaining() + " bytes, but " + shape + " of " + dtype + " has " + expected);
     }
 
+    /** The elements; the caller may move the position of what it gets. */
+    @Override
+    public ByteBuffer data() {
+        return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
     static NamedArray of(String name, Tensor tensor) {
-        List<Long> shape = java.util.Arrays.stream(tensor.shape()).boxed().toList();
+        List<Long> shape = Arrays.stream(tensor.shape()).boxed().toList();
         return new NamedArray(name, tensor.dtype(), shape, tensor.toBytes());
     }
 

@@ -40,7 +40,8 @@ public final class ImageDecoder {
     /** Decodes the picture at its own size. */
     public Picture decode(String name, byte[] encoded) {
         ImageReader reader = readerFor(name, encoded);
-        try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
+        try (ImageInputStream stream = new MemoryCacheImageInputStream(
+                new ByteArrayInputStream(startsWith(encoded, PNG) ? PngChunks.needed(encoded) : encoded))) {
             reader.setInput(stream, true, true);
             int width = reader.getWidth(0);
             int height = reader.getHeight(0);
@@ -50,11 +51,6 @@ public final class ImageDecoder {
                         name,
                         0,
                         "its header announces " + height + " x " + width + " pixels; " + maxPixels + " are allowed.");
-            }
-            if (startsWith(encoded, PNG)) {
-                PngChunks.fault(encoded).ifPresent(fault -> {
-                    throw corrupt(name, fault, null);
-                });
             }
             Warnings warnings = new Warnings();
             reader.addIIOReadWarningListener(warnings);

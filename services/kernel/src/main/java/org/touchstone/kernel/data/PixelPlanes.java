@@ -9,48 +9,50 @@ import java.awt.image.Raster;
 final class PixelPlanes {
     private PixelPlanes() {}
 
+    /** Row by row: beside the decoded picture and the planes nothing of their size is needed. */
     static byte[] of(BufferedImage image, boolean grey) {
         boolean storedGrey = image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY
                 && !(image.getColorModel() instanceof IndexColorModel);
-        int[] argb = storedGrey ? greyToArgb(image) : argb(image);
-        int area = argb.length;
+        int width = image.getWidth();
+        int area = width * image.getHeight();
         byte[] planes = new byte[grey ? area : 3 * area];
-        for (int i = 0; i < area; i++) {
-            int alpha = argb[i] >>> 24;
-            int red = overWhite(argb[i] >> 16 & 0xFF, alpha);
-            int green = overWhite(argb[i] >> 8 & 0xFF, alpha);
-            int blue = overWhite(argb[i] & 0xFF, alpha);
-            if (grey) {
-                planes[i] = (byte) luma(red, green, blue);
+        int[] row = new int[width];
+        for (int y = 0; y < image.getHeight(); y++) {
+            if (storedGrey) {
+                readGreyRow(image, y, row);
             } else {
-                planes[i] = (byte) red;
-                planes[area + i] = (byte) green;
-                planes[2 * area + i] = (byte) blue;
+                image.getRGB(0, y, width, 1, row, 0, width);
+            }
+            for (int x = 0; x < width; x++) {
+                put(row[x], planes, y * width + x, area, grey);
             }
         }
         return planes;
     }
 
-    private static int[] argb(BufferedImage image) {
-        int width = image.getWidth();
-        return image.getRGB(0, 0, width, image.getHeight(), new int[width * image.getHeight()], 0, width);
+    private static void put(int argb, byte[] planes, int at, int area, boolean grey) {
+        int alpha = argb >>> 24;
+        int red = overWhite(argb >> 16 & 0xFF, alpha);
+        int green = overWhite(argb >> 8 & 0xFF, alpha);
+        int blue = overWhite(argb & 0xFF, alpha);
+        if (grey) {
+            planes[at] = (byte) luma(red, green, blue);
+        } else {
+            planes[at] = (byte) red;
+            planes[area + at] = (byte) green;
+            planes[2 * area + at] = (byte) blue;
+        }
     }
 
     /** Reads the samples themselves: getRGB would take stored grey for linear light and brighten it. */
-    private static int[] greyToArgb(BufferedImage image) {
+    private static void readGreyRow(BufferedImage image, int y, int[] row) {
         Raster raster = image.getRaster();
-        int area = image.getWidth() * image.getHeight();
         int shift = Math.max(0, raster.getSampleModel().getSampleSize(0) - 8);
-        int[] samples = raster.getSamples(0, 0, image.getWidth(), image.getHeight(), 0, new int[area]);
-        int[] alphas = image.getColorModel().hasAlpha()
-                ? raster.getSamples(0, 0, image.getWidth(), image.getHeight(), 1, new int[area])
-                : new int[0];
-        int[] argb = new int[area];
-        for (int i = 0; i < area; i++) {
-            int alpha = alphas.length == 0 ? 0xFF : alphas[i] >> shift;
-            argb[i] = alpha << 24 | (samples[i] >> shift) * 0x010101;
+        boolean hasAlpha = image.getColorModel().hasAlpha();
+        for (int x = 0; x < row.length; x++) {
+            int alpha = hasAlpha ? raster.getSample(x, y, 1) >> shift : 0xFF;
+            row[x] = alpha << 24 | (raster.getSample(x, y, 0) >> shift) * 0x010101;
         }
-        return argb;
     }
 
     private static int overWhite(int value, int alpha) {

@@ -180,6 +180,11 @@ public final class Neural {
         return Script.tensor("normalize_pixels", x, factor, offset);
     }
 
+    /** Images of another size by bilinear interpolation between pixel centres. */
+    public static Tensor resize(Tensor x, long height, long width) {
+        return Script.tensor("resize_bilinear", x, new long[] {height, width});
+    }
+
     private static long[] twice(int length) {
         return new long[] {length, length};
     }

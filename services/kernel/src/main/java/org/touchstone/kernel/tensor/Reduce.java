@@ -75,6 +75,20 @@ public final class Reduce {
         return new TopK(parts.get(0), parts.get(1));
     }
 
+    /** All elements in order along an axis and their indices (I64). */
+    public record Sorted(Tensor values, Tensor indices) {}
+
+    /** Sorts along the axis; equals keep their order. */
+    public static Sorted sort(Tensor x, int axis, boolean descending) {
+        List<Tensor> parts = Script.tensors("sort", x, axis, descending);
+        return new Sorted(parts.get(0), parts.get(1));
+    }
+
+    /** The singular values of each matrix of the last two axes, descending. */
+    public static Tensor singularValues(Tensor x) {
+        return Script.tensor("singular_values", x);
+    }
+
     static long[] longs(int... numbers) {
         return Arrays.stream(numbers).asLongStream().toArray();
     }

@@ -190,7 +190,7 @@ public final class Tensor implements AutoCloseable {
         if (count() != 1) {
             throw new TensorException("item() of a tensor of shape " + Arrays.toString(sizes()));
         }
-        return toDoubles()[0];
+        return dtype() == DType.F32 ? toFloats()[0] : toDoubles()[0];
     }
 
     /** The elements in row-major order, converted. */

@@ -15,6 +15,16 @@ class Ops(Module):
       else:
         _2 = torch.append(results, unchecked_cast(Tensor, one))
     return results
+  def gradient(self: __torch__.Ops, y: Tensor, xs: List[Tensor]) -> List[Tensor]:
+    found = torch.grad([y], xs, None, False, False, True)
+    results = annotate(List[Tensor], [])
+    for i in range(torch.len(xs)):
+      one = found[i]
+      if torch.__is__(one, None):
+        _0 = torch.append(results, torch.zeros_like(xs[i]))
+      else:
+        _1 = torch.append(results, unchecked_cast(Tensor, one))
+    return results
   def cast(self: __torch__.Ops, x: Tensor, like: Tensor) -> Tensor:
     return torch.to(x, like)
   def all_finite(self: __torch__.Ops, x: Tensor) -> Tensor:
@@ -131,3 +141,10 @@ class Ops(Module):
     return torch.cross_entropy_loss(logits, labels, None, 1, -100, 0.)
   def normalize_pixels(self: __torch__.Ops, pixels: Tensor, factor: Tensor, offset: Tensor) -> Tensor:
     return torch.add_(torch.mul(torch.to(pixels, ops.prim.dtype(factor)), factor), offset)
+  def singular_values(self: __torch__.Ops, x: Tensor) -> Tensor:
+    return torch.linalg_svdvals(x, driver=None)
+  def sort(self: __torch__.Ops, x: Tensor, axis: int, descending: bool) -> List[Tensor]:
+    values, indices = torch.sort(x, stable=True, dim=axis, descending=descending)
+    return [values, indices]
+  def resize_bilinear(self: __torch__.Ops, x: Tensor, size: List[int]) -> Tensor:
+    return torch.upsample_bilinear2d(x, size, False, None, None)

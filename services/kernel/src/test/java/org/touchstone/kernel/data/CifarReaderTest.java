@@ -61,7 +61,7 @@ class CifarReaderTest {
 
     @Test
     void moreRecordsThanAllowedStop() {
-        ReadLimits two = new ReadLimits(2, 1 << 20, 100, 100);
+        ReadLimits two = new ReadLimits(2, 1 << 20, 100, 100, 100);
         CifarReader reader = new CifarReader(stream("records", new byte[3 * RECORD]), 10, two);
 
         assertThatThrownBy(() -> drain(reader))

@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,6 +167,33 @@ class ImageDecoderTest {
                     .isInstanceOfSatisfying(MalformedDataException.class, e -> assertThat(e.code())
                             .isEqualTo(Code.CORRUPT));
         }
+    }
+
+    /** A text of 512 MiB, packed to half a MiB, in a palette picture, whose side chunks the JDK's reader looks at. */
+    @Test
+    void aTextBombBesideThePixelsIsNotUnpacked() throws IOException {
+        BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_INDEXED);
+        image.setRGB(0, 0, 0xFFFF0000);
+        byte[] plain = encode(image, "png");
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        text.writeBytes(new byte[] {'z', 'T', 'X', 't', 'k', 0, 0});
+        try (DeflaterOutputStream packed = new DeflaterOutputStream(text)) {
+            byte[] zeros = new byte[1 << 20];
+            for (int i = 0; i < 512; i++) {
+                packed.write(zeros);
+            }
+        }
+        CRC32 crc = new CRC32();
+        crc.update(text.toByteArray());
+        int afterHeader = 8 + 25;
+        ByteBuffer bomb = ByteBuffer.allocate(plain.length + text.size() + 8)
+                .put(plain, 0, afterHeader)
+                .putInt(text.size() - 4)
+                .put(text.toByteArray())
+                .putInt((int) crc.getValue())
+                .put(plain, afterHeader, plain.length - afterHeader);
+
+        assertThat(COLOUR.decode("bomb", bomb.array()).pixels()).containsExactly(255, 0, 0, 0, 0, 0);
     }
 
     @Test

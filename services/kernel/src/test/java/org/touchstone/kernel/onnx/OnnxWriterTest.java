@@ -66,6 +66,8 @@ class OnnxWriterTest {
     void everyTypeHasItsNumber(DType type) throws InvalidProtocolBufferException {
         byte[] bytes = new OnnxWriter("g")
                 .constant("c", type, List.of(), ByteBuffer.allocate(type.bytes()))
+                .node("Identity", List.of("c"), "y", Map.of())
+                .output("y", List.of())
                 .write(Map.of());
 
         TensorProto constant = ModelProto.parseFrom(bytes).getGraph().getInitializer(0);

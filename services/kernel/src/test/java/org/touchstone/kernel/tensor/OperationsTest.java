@@ -149,6 +149,21 @@ class OperationsTest {
     }
 
     @Test
+    void sortingAndSingularValues() {
+        Reduce.Sorted sorted = Reduce.sort(matrix(), 1, true);
+        assertThat(sorted.values().toDoubles()).containsExactly(5, 2, 1, 6, 4, 3);
+        assertThat(sorted.indices().toLongs()).containsExactly(1, 2, 0, 0, 2, 1);
+        Tensor diagonal = Tensors.of(new double[] {0, -3, 2, 0}, 2, 2);
+        assertThat(Reduce.singularValues(diagonal).toDoubles()).containsExactly(new double[] {3, 2}, within(1e-12));
+    }
+
+    @Test
+    void resizingInterpolatesBetweenPixelCentres() {
+        Tensor x = Tensors.of(new double[] {0, 4}, 1, 1, 1, 2);
+        assertThat(Neural.resize(x, 1, 4).toDoubles()).containsExactly(0, 1, 3, 4);
+    }
+
+    @Test
     void einsum() {
         double[] product = matrix().matmul(matrix().transpose(0, 1)).toDoubles();
         assertThat(Neural.einsum("ik,jk->ij", matrix(), matrix()).toDoubles()).containsExactly(product);

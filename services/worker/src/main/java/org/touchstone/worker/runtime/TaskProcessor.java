@@ -134,7 +134,9 @@ final class TaskProcessor {
             LOG.info("Leaves the slot: {} at step {}, {}", last.state(), last.step(), disposition);
             if (last.epoch() == owned.epoch()) {
                 count(last);
-                settle(incoming, last);
+                if (last.state().terminal()) {
+                    settle(incoming, last);
+                }
             }
             return disposition;
         } finally {
@@ -221,9 +223,9 @@ final class TaskProcessor {
         }
     }
 
-    /** A head that nobody will write again forgets what is published; when that fails, a later reader publishes it again. */
+    /** A head without an owner forgets what is published, lest every reader publish it again; if that fails, the next one does. */
     private void settle(Incoming incoming, TaskHead head) {
-        if (!head.state().terminal() || head.outbox().isEmpty()) {
+        if (head.state() == TaskHead.State.RUNNING || head.outbox().isEmpty()) {
             return;
         }
         try {

@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import org.touchstone.proto.Topic;
 import org.touchstone.proto.v1.Artifact;
@@ -48,8 +50,7 @@ public final class Arithmetic implements TaskHandler {
         if (behaviour.has("crash-on-open")) {
             Runtime.getRuntime().halt(1);
         }
-        Chain chain = checkpoint
-                .map(found -> Chain.load(found.file()))
+        Chain chain = checkpoint.map(found -> Chain.load(found.file()))
                 .orElseGet(() -> Chain.first(context.task().getTrainClassifier().getSeed()));
         if (checkpoint.isPresent() && checkpoint.get().step() != chain.step()) {
             throw TaskFailedException.permanent("WRONG_CHECKPOINT", "the checkpoint is of another step");
@@ -77,9 +78,7 @@ public final class Arithmetic implements TaskHandler {
         }
 
         Chain next() {
-            return new Chain(
-                    step + 1,
-                    sha256(ByteBuffer.allocate(40).putLong(step).put(hash).array()));
+            return new Chain(step + 1, sha256(bytes()));
         }
 
         double value() {
@@ -88,11 +87,14 @@ public final class Arithmetic implements TaskHandler {
 
         void save(Path file) {
             try {
-                Files.write(
-                        file, ByteBuffer.allocate(40).putLong(step).put(hash).array());
+                Files.write(file, bytes());
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }
+        }
+
+        byte[] bytes() {
+            return ByteBuffer.allocate(40).putLong(step).put(hash).array();
         }
 
         private static byte[] sha256(byte[] bytes) {
@@ -102,6 +104,26 @@ public final class Arithmetic implements TaskHandler {
                 throw new IllegalStateException(impossible);
             }
         }
+    }
+
+    /** What an undisturbed run of the task says at each step. */
+    public static Map<Long, Double> expectedSeries(Task task) {
+        Map<Long, Double> series = new TreeMap<>();
+        Chain chain = Chain.first(task.getTrainClassifier().getSeed());
+        while (chain.step() < task.getTrainClassifier().getBudget().getSteps()) {
+            chain = chain.next();
+            series.put(chain.step(), chain.value());
+        }
+        return series;
+    }
+
+    /** SHA-256 of the final checkpoint of an undisturbed run. */
+    public static String expectedSha256(Task task) {
+        Chain chain = Chain.first(task.getTrainClassifier().getSeed());
+        while (chain.step() < task.getTrainClassifier().getBudget().getSteps()) {
+            chain = chain.next();
+        }
+        return HexFormat.of().formatHex(Chain.sha256(chain.bytes()));
     }
 
     private static final class Run implements TaskRun {
@@ -136,8 +158,7 @@ public final class Arithmetic implements TaskHandler {
         @Override
         public StepOutcome step() {
             behaviour.beforeStep(chain.step());
-            LockSupport.parkNanos(
-                    Duration.ofMillis(behaviour.number("step-ms", 0)).toNanos());
+            LockSupport.parkNanos(Duration.ofMillis(behaviour.number("step-ms", 0)).toNanos());
             chain = chain.next();
             context.metric("value", chain.step(), chain.value());
             return chain.step() == totalSteps() ? StepOutcome.DONE : StepOutcome.CONTINUE;
@@ -156,9 +177,11 @@ public final class Arithmetic implements TaskHandler {
         @Override
         public TaskResult finish() {
             String name = context.task().getTrainClassifier().getModelName();
-            String digest = java.util.HexFormat.of().formatHex(chain.hash());
-            ModelPublished fact =
-                    ModelPublished.newBuilder().setName(name).setDigest(digest).build();
+            String digest = HexFormat.of().formatHex(chain.hash());
+            ModelPublished fact = ModelPublished.newBuilder()
+                    .setName(name)
+                    .setDigest(digest)
+                    .build();
             Artifact artifact = Artifact.newBuilder()
                     .setKind("model")
                     .setName(name)

@@ -14,10 +14,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.touchstone.proto.Topic;
 import org.touchstone.proto.v1.Budget;
 import org.touchstone.proto.v1.Checkpointing;
 import org.touchstone.proto.v1.Task;
+import org.touchstone.proto.v1.TaskEvent;
 import org.touchstone.proto.v1.TrainClassifier;
 import org.touchstone.store.ObjectStore;
 import org.touchstone.store.minio.MinioObjectStore;
@@ -44,6 +46,7 @@ public final class Rig implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final AtomicInteger NUMBERS = new AtomicInteger();
+    private static @Nullable Rig shared;
 
     private final String bootstrapServers;
     private final TopicNames names;
@@ -77,6 +80,14 @@ public final class Rig implements AutoCloseable {
                 s3.endpoint(),
                 s3.settings().accessKey(),
                 s3.settings().secretKey());
+    }
+
+    /** The one of this JVM: a share group takes seconds to come to life, so tests that break nothing share it. */
+    public static synchronized Rig shared() {
+        if (shared == null) {
+            shared = onSharedServers();
+        }
+        return shared;
     }
 
     /** On other servers. */
@@ -196,6 +207,29 @@ public final class Rig implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> control.head(id).filter(wanted).isPresent());
         return control.head(id).orElseThrow();
+    }
+
+    /** Waits until a task has an event of a kind. */
+    public void awaitEvent(String id, TaskEvent.EventCase kind) {
+        Awaitility.await(kind + " of " + id)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> !log.of(id, kind).isEmpty());
+    }
+
+    /** Sends bytes to the training queue as any Kafka client may. */
+    public void send(byte[] value) {
+        publisher.publish(List.of(new TaskHead.OutboxRecord(
+                names.of(Topic.TASKS_TRAINING),
+                "",
+                java.util.Base64.getEncoder().encodeToString(value),
+                "",
+                Map.of())));
+    }
+
+    /** Where the store is, for clients with another way to it. */
+    public StoreConfig storeConfig() {
+        return storeConfig;
     }
 
     static Path temporary() {

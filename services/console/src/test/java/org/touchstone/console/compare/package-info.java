@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package org.touchstone.console.compare;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package org.touchstone.console.http;
+
+import org.jspecify.annotations.NullMarked;
