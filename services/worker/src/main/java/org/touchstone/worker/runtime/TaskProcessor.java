@@ -151,6 +151,10 @@ final class TaskProcessor {
         if (heads.read(task.getId()).isPresent()) {
             return Optional.empty();
         }
+        Optional<Violation> forged = admission.checkTicketOfNew(task);
+        if (forged.isPresent()) {
+            return forged;
+        }
         Optional<Violation> violation = admission.checkSpec(task);
         if (violation.isPresent()) {
             specs.forget(task);
@@ -229,7 +233,8 @@ final class TaskProcessor {
             return;
         }
         try {
-            writer.apply(head.taskId(), new Command.ClearOutbox(head.writeId()), incoming.envelope());
+            Command clear = new Command.ClearOutbox(head.writeId());
+            writer.apply(head.taskId(), head.writeId(), clear, incoming.envelope());
         } catch (RuntimeException failure) {
             if (!Outages.isOutage(failure)) {
                 throw failure;

@@ -49,7 +49,10 @@ class CancelIT {
         assertThat(head.checkpoint()).isNotNull();
         assertThat(head.step()).isPositive().isEqualTo(head.checkpoint().step());
         RIG.awaitEvent("cancel-running", TaskEvent.EventCase.CANCELLED);
-        assertThat(RIG.log().of("cancel-running", TaskEvent.EventCase.CANCELLED).get(0).getCancelled())
+        assertThat(RIG.log()
+                        .of("cancel-running", TaskEvent.EventCase.CANCELLED)
+                        .get(0)
+                        .getCancelled())
                 .satisfies(cancelled -> assertThat(cancelled.getBy()).isEqualTo("alice"));
         assertThat(RIG.control().cancel("cancel-running", "bob")).isInstanceOf(CancelOutcome.Cancelled.class);
     }
@@ -92,9 +95,8 @@ class CancelIT {
 
             State expected = outcome instanceof CancelOutcome.TooLate ? State.SUCCEEDED : State.CANCELLED;
             assertThat(head.state()).as(id).isEqualTo(expected);
-            Awaitility.await(id)
-                    .atMost(Duration.ofSeconds(10))
-                    .untilAsserted(() -> assertThat(Ends.endings(RIG, id)).hasSize(1));
+            Awaitility.await(id).atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(Ends.endings(RIG, id))
+                    .hasSize(1));
         }
     }
 }

@@ -36,8 +36,7 @@ class DrainIT {
             assertThat(ended.epoch()).isEqualTo(handedOn.epoch() + 1);
             assertThat(next.drain(Duration.ofSeconds(10))).isTrue();
         }
-        TaskEvent resumed =
-                rig.log().of("drain", TaskEvent.EventCase.RESUMED).get(0);
+        TaskEvent resumed = rig.log().of("drain", TaskEvent.EventCase.RESUMED).get(0);
         assertThat(resumed.getResumed().getFromStep()).isEqualTo(handedOn.step());
         assertThat(rig.log().of("drain", TaskEvent.EventCase.YIELDED)).hasSize(1);
     }

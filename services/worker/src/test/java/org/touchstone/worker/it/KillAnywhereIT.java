@@ -47,16 +47,16 @@ class KillAnywhereIT {
         tasks.forEach(task -> rig.control().submit(task));
 
         killUntilEnough(rig, random);
-        List<ChildJvm> survivors = List.of(rig.child("survivor-0", 2, List.of()), rig.child("survivor-1", 2, List.of()));
+        List<ChildJvm> survivors =
+                List.of(rig.child("survivor-0", 2, List.of()), rig.child("survivor-1", 2, List.of()));
 
         for (Task task : tasks) {
             Ends.assertUndisturbed(rig, task);
         }
         survivors.forEach(ChildJvm::kill9);
         long resumed = tasks.stream()
-                .filter(task -> !rig.log()
-                        .of(task.getId(), TaskEvent.EventCase.RESUMED)
-                        .isEmpty())
+                .filter(task ->
+                        !rig.log().of(task.getId(), TaskEvent.EventCase.RESUMED).isEmpty())
                 .count();
         LOG.info("{} kills, seed {}: {} of {} tasks changed hands", KILLS, SEED, resumed, tasks.size());
         assertThat(resumed).as("kills hit tasks at work").isGreaterThanOrEqualTo(KILLS / 4);
@@ -93,7 +93,8 @@ class KillAnywhereIT {
             this.dueAfterReadyNanos = dueAfterReadyNanos;
         }
 
-        static Victim start(Rig rig, int number, @org.jspecify.annotations.Nullable String point, SplittableRandom random) {
+        static Victim start(
+                Rig rig, int number, @org.jspecify.annotations.Nullable String point, SplittableRandom random) {
             List<String> options = point == null ? List.of() : List.of("-Dtouchstone.failpoint=" + point);
             Duration life = Duration.ofMillis(point == null ? 200 + random.nextInt(2500) : 25_000);
             return new Victim(rig.child("victim-" + number, 1, options), life.toNanos());

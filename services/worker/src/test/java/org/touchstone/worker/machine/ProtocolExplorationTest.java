@@ -30,7 +30,16 @@ class ProtocolExplorationTest {
     private final Map<World, Integer> colours = new HashMap<>();
 
     @ParameterizedTest
-    @CsvSource({"2, 1, 1, 0, 0", "2, 2, 0, 0, 0", "2, 1, 0, 1, 0", "2, 1, 0, 0, 1", "2, 1, 1, 0, 1", "2, 2, 1, 0, 0", "3, 1, 1, 0, 0", "3, 1, 0, 1, 0"})
+    @CsvSource({
+        "2, 1, 1, 0, 0",
+        "2, 2, 0, 0, 0",
+        "2, 1, 0, 1, 0",
+        "2, 1, 0, 0, 1",
+        "2, 1, 1, 0, 1",
+        "2, 2, 1, 0, 0",
+        "3, 1, 1, 0, 0",
+        "3, 1, 0, 1, 0"
+    })
     void shouldKeepItsPromisesInEveryInterleaving(int workers, int crashes, int lostLocks, int sweeps, int cancels) {
         World start = World.start(workers, new Luck(crashes, lostLocks, sweeps, cancels));
         List<World> all = reachable(start);
