@@ -164,7 +164,7 @@ final class Road {
         environment.put("TOUCHSTONE_STORE_SECRET_KEY", s3.settings().secretKey());
         environment.put("TOUCHSTONE_INGESTION_LOCAL_ROOTS", files.toString());
         // A killed owner's record comes back so much later.
-        environment.put("TOUCHSTONE_WORKER_LOCK", "3s");
+        environment.put("TOUCHSTONE_WORKER_LOCK", "5s");
         environment.put(
                 "TOUCHSTONE_PARENT_PID", Long.toString(ProcessHandle.current().pid()));
         environment.put("QUARKUS_HTTP_PORT", "0");

@@ -5,9 +5,11 @@ import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -36,6 +38,7 @@ final class RoadLog {
             Topic.EVALUATIONS, EvaluationCompleted.parser());
 
     private final List<Said> all = new CopyOnWriteArrayList<>();
+    private final Set<String> known = new HashSet<>();
 
     /** A message under its key. */
     record Said(String key, Message message) {}
@@ -141,11 +144,19 @@ final class RoadLog {
         }
     }
 
+    /** A second event of the same task, epoch and sequence is a repetition, to be passed over. */
+    private boolean isNew(TaskEvent event) {
+        return known.add(event.getTaskId() + "/" + event.getEpoch() + "/" + event.getSequence());
+    }
+
     private void keep(ConsumerRecord<String, byte[]> record) {
         READ.forEach((topic, parser) -> {
             if (topic.topicName().equals(record.topic())) {
                 try {
-                    all.add(new Said(record.key(), parser.parseFrom(record.value())));
+                    Message message = parser.parseFrom(record.value());
+                    if (!(message instanceof TaskEvent event) || isNew(event)) {
+                        all.add(new Said(record.key(), message));
+                    }
                 } catch (InvalidProtocolBufferException broken) {
                     throw new IllegalStateException("A record of the services is unreadable: " + record, broken);
                 }
