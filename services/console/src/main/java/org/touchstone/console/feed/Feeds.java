@@ -14,8 +14,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.touchstone.console.config.ConsoleConfig;
 import org.touchstone.console.view.Limits;
 import org.touchstone.console.view.View;
-import org.touchstone.worker.kafka.GroupSettings;
-import org.touchstone.worker.kafka.TopologyInitializer;
+import org.touchstone.worker.TopicNames;
+import org.touchstone.worker.control.GroupSettings;
+import org.touchstone.worker.control.TopologyInitializer;
 
 /** Starts and stops the feed with the console. */
 @ApplicationScoped
@@ -42,9 +43,9 @@ public class Feeds {
     @Produces
     @Singleton
     EventFeed feed(View view, Admin admin, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        return new EventFeed(Map.of("bootstrap.servers", bootstrapServers), view, () -> new TopologyInitializer(
-                        admin, TOPOLOGY_LIMIT)
-                .initialize(GroupSettings.DEFAULT));
+        TopologyInitializer topology = new TopologyInitializer(admin, TopicNames.standard(), GroupSettings.defaults());
+        return new EventFeed(
+                Map.of("bootstrap.servers", bootstrapServers), view, () -> topology.initialize(TOPOLOGY_LIMIT));
     }
 
     void start(@Observes StartupEvent event, EventFeed feed, ConsoleConfig config) {
