@@ -97,7 +97,7 @@ final class TaskProcessor {
                 TaskSpecs.identity(incoming.task()),
                 incoming.delivery().position(),
                 incoming.delivery().count(),
-                new Command.Limits(config.claimLimit(), config.deliveryLimit()),
+                config.deliveryLimit(),
                 incoming.task().hasTicket() ? incoming.task().getTicket() : null,
                 incoming.owner(config));
         Transition transition =
@@ -134,7 +134,9 @@ final class TaskProcessor {
             LOG.info("Leaves the slot: {} at step {}, {}", last.state(), last.step(), disposition);
             if (last.epoch() == owned.epoch()) {
                 count(last);
-                settle(incoming, last);
+                if (last.state().terminal()) {
+                    settle(incoming, last);
+                }
             }
             return disposition;
         } finally {
@@ -148,6 +150,10 @@ final class TaskProcessor {
         Task task = incoming.task();
         if (heads.read(task.getId()).isPresent()) {
             return Optional.empty();
+        }
+        Optional<Violation> forged = admission.checkTicketOfNew(task);
+        if (forged.isPresent()) {
+            return forged;
         }
         Optional<Violation> violation = admission.checkSpec(task);
         if (violation.isPresent()) {
@@ -227,7 +233,8 @@ final class TaskProcessor {
             return;
         }
         try {
-            writer.settle(head.taskId(), head.writeId(), incoming.envelope());
+            Command clear = new Command.ClearOutbox(head.writeId());
+            writer.apply(head.taskId(), head.writeId(), clear, incoming.envelope());
         } catch (RuntimeException failure) {
             if (!Outages.isOutage(failure)) {
                 throw failure;
