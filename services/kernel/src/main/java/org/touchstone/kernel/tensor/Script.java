@@ -61,6 +61,8 @@ final class Script {
     }
 
     private static long run(String operation, Object... arguments) {
+        // Asked before there are results that nobody would own.
+        Scope.current();
         long[] values = new long[arguments.length];
         int ready = 0;
         try {

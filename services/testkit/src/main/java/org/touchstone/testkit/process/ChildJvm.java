@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -35,18 +36,38 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Starts the main class with these options of the JVM and arguments. */
     public static ChildJvm start(List<String> jvmOptions, Class<?> main, String... arguments) {
+        List<String> command = java(jvmOptions);
+        command.add(ChildEntry.class.getName());
+        command.add(main.getName());
+        command.addAll(List.of(arguments));
+        return start(command, Map.of("CLASSPATH", System.getProperty("java.class.path")), main.getSimpleName());
+    }
+
+    /**
+     * Starts a runnable jar with these options of the JVM, and these variables added to the environment. A jar has to see for
+     * itself that this JVM has ended.
+     */
+    public static ChildJvm startJar(List<String> jvmOptions, Path jar, Map<String, String> environment) {
+        List<String> command = java(jvmOptions);
+        command.add("-jar");
+        command.add(jar.toString());
+        return start(command, environment, jar.toString());
+    }
+
+    private static List<String> java(List<String> jvmOptions) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+UseSerialGC");
         command.add("-XX:TieredStopAtLevel=1");
         command.addAll(jvmOptions);
-        command.add(ChildEntry.class.getName());
-        command.add(main.getName());
-        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static ChildJvm start(List<String> command, Map<String, String> environment, String name) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        builder.environment().putAll(environment);
         try {
-            return new ChildJvm(builder.start(), main.getSimpleName());
+            return new ChildJvm(builder.start(), name);
         } catch (IOException failure) {
             throw new UncheckedIOException("Could not start " + command, failure);
         }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.touchstone.proto.Tasks;
 import org.touchstone.proto.Violation;
 import org.touchstone.proto.v1.Task;
+import org.touchstone.proto.v1.Ticket;
 import org.touchstone.worker.TaskHandler;
 import org.touchstone.worker.TaskRejectedException;
 
@@ -25,6 +26,14 @@ final class Admission {
                 "spec",
                 "is " + Tasks.nameOf(task.getSpecCase()) + ", which this queue does not do; send it to "
                         + Tasks.topicOf(task.getSpecCase()).topicName() + "."));
+    }
+
+    /** A task that nobody has begun has no rest to hand on; before anything of it is kept, or the sweeper would find it. */
+    Optional<Violation> checkTicketOfNew(Task task) {
+        boolean forged = task.hasTicket() && task.getTicket().getReason() != Ticket.Reason.SWEPT;
+        return forged
+                ? Optional.of(new Violation("ticket", "is set by workers only; leave it out."))
+                : Optional.empty();
     }
 
     /** What is wrong with the spec. */

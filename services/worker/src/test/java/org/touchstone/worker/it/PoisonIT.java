@@ -28,13 +28,22 @@ class PoisonIT {
         rig.control().submit(good);
 
         int deaths = 0;
-        while (rig.control().head("poison").filter(head -> head.state().terminal()).isEmpty()) {
-            ChildJvm child = rig.child("victim-of-poison-" + deaths, 1, List.of("-Drig.deliveryLimit=2"));
+        while (rig.control()
+                .head("poison")
+                .filter(head -> head.state().terminal())
+                .isEmpty()) {
+            ChildJvm child = rig.child("victim-of-poison-" + deaths, 1, List.of("-Drig.claimLimit=2"));
             Awaitility.await("death or burial")
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> !child.isAlive()
-                            || (rig.control().head("poison").filter(head -> head.state().terminal()).isPresent()
-                                    && rig.control().head("beside-poison").filter(head -> head.state().terminal()).isPresent()));
+                            || (rig.control()
+                                            .head("poison")
+                                            .filter(head -> head.state().terminal())
+                                            .isPresent()
+                                    && rig.control()
+                                            .head("beside-poison")
+                                            .filter(head -> head.state().terminal())
+                                            .isPresent()));
             deaths += child.isAlive() ? 0 : 1;
             child.kill9();
         }
@@ -44,9 +53,12 @@ class PoisonIT {
         assertThat(head.state()).isEqualTo(State.FAILED);
         assertThat(head.failure()).isNotNull();
         assertThat(head.failure().code()).isEqualTo("POISON");
-        assertThat(letter("poison").getCode()).isEqualTo("POISON");
-        assertThat(letter("poison").getCause()).contains("died 2 times");
-        Ends.assertUndisturbed(rig, good);
+        try (Worker survivor = rig.worker(rig.config("survivor-of-poison"))) {
+            Ends.assertUndisturbed(rig, good);
+            assertThat(letter("poison").getCode()).isEqualTo("POISON");
+            assertThat(letter("poison").getCause()).contains("died 2 times");
+            assertThat(survivor.isHealthy()).isTrue();
+        }
     }
 
     @Test
@@ -68,13 +80,14 @@ class PoisonIT {
 
         Awaitility.await().untilAsserted(() -> assertThat(
                         rig.log().letters(letter -> letter.getCode().equals("UNREADABLE")))
-                .anySatisfy(letter -> assertThat(letter.getRecord().toByteArray()).isEqualTo(noise)));
+                .anySatisfy(
+                        letter -> assertThat(letter.getRecord().toByteArray()).isEqualTo(noise)));
     }
 
     private DeadLetter letter(String id) {
-        Awaitility.await("letter about " + id)
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> !rig.log().letters(letter -> letter.getTaskId().equals(id)).isEmpty());
+        Awaitility.await("letter about " + id).atMost(Duration.ofSeconds(20)).until(() -> !rig.log()
+                .letters(letter -> letter.getTaskId().equals(id))
+                .isEmpty());
         return rig.log().letters(letter -> letter.getTaskId().equals(id)).get(0);
     }
 }

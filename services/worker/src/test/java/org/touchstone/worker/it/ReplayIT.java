@@ -36,8 +36,7 @@ class ReplayIT {
             assertThat(head.epoch()).isEqualTo(failed.epoch() + 2);
             assertThat(worker.isHealthy()).isTrue();
         }
-        TaskEvent resumed =
-                rig.log().of("replay", TaskEvent.EventCase.RESUMED).get(0);
+        TaskEvent resumed = rig.log().of("replay", TaskEvent.EventCase.RESUMED).get(0);
         assertThat(resumed.getResumed().getFromStep()).isEqualTo(6);
         assertThat(rig.log().of("replay", TaskEvent.EventCase.SUCCEEDED)).hasSize(1);
         assertThat(Ends.endings(rig, "replay")).hasSize(2);

@@ -32,8 +32,8 @@ class StoreOutageIT {
                 ObjectStore faulty = MinioObjectStore.open(
                         StoreConfig.of(proxy.endpoint(), direct.bucket(), direct.accessKey(), direct.secretKey())
                                 .withPatience(direct.patience()));
-                Worker worker = rig.worker(
-                        rig.config("outage").withSlots(2), new Arithmetic(), faulty, Clock.systemUTC())) {
+                Worker worker =
+                        rig.worker(rig.config("outage").withSlots(2), new Arithmetic(), faulty, Clock.systemUTC())) {
             proxy.injectSeeded(
                     SEED,
                     0.15,

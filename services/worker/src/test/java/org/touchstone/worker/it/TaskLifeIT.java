@@ -70,7 +70,11 @@ class TaskLifeIT {
         RIG.send(bad.toByteArray());
         RIG.awaitEvent("mistaken", EventCase.REJECTED);
 
-        assertThat(RIG.log().of("mistaken", EventCase.REJECTED).get(0).getRejected().getField())
+        assertThat(RIG.log()
+                        .of("mistaken", EventCase.REJECTED)
+                        .get(0)
+                        .getRejected()
+                        .getField())
                 .isEqualTo("trainClassifier.batchSize");
         RIG.control().submit(mistaken);
         Ends.assertUndisturbed(RIG, mistaken);
@@ -84,7 +88,11 @@ class TaskLifeIT {
                 .toByteArray());
         RIG.awaitEvent("absurd", EventCase.REJECTED);
 
-        assertThat(RIG.log().of("absurd", EventCase.REJECTED).get(0).getRejected().getField())
+        assertThat(RIG.log()
+                        .of("absurd", EventCase.REJECTED)
+                        .get(0)
+                        .getRejected()
+                        .getField())
                 .isEqualTo("options.retries");
         assertThat(RIG.control().head("absurd")).isEmpty();
     }

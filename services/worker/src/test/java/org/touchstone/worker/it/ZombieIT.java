@@ -38,8 +38,7 @@ class ZombieIT {
         zombie.thaw();
         rig.awaitEvent("zombie", TaskEvent.EventCase.FENCED);
 
-        TaskEvent fenced =
-                rig.log().of("zombie", TaskEvent.EventCase.FENCED).get(0);
+        TaskEvent fenced = rig.log().of("zombie", TaskEvent.EventCase.FENCED).get(0);
         assertThat(fenced.getFenced().getByEpoch()).isEqualTo(ended.epoch());
         assertThat(fenced.getEpoch()).isLessThan(ended.epoch());
         assertThat(rig.store().stat(TaskKeys.head("zombie"))).contains(before);

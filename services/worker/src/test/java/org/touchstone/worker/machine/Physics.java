@@ -25,7 +25,7 @@ import org.touchstone.worker.machine.World.Role;
  */
 final class Physics {
     private static final Command.Identity TASK = new Command.Identity("t", "kind", "sha");
-    private static final int OUR_LIMIT = 3;
+    private static final Command.Limits OUR_LIMITS = new Command.Limits(2, 3);
     private static final int KAFKA_LIMIT = 4;
 
     private final int steps;
@@ -37,7 +37,8 @@ final class Physics {
         this.steps = steps;
     }
 
-    @Nullable TaskHead head(int index) {
+    @Nullable
+    TaskHead head(int index) {
         return index < 0 ? null : heads.get(index);
     }
 
@@ -64,14 +65,12 @@ final class Physics {
             for (int r = 0; r < world.records().size(); r++) {
                 if (world.isFree(r)) {
                     Rec rec = world.records().get(r);
-                    Rec delivered =
-                            new Rec(rec.reason(), rec.number(), rec.writeId(), rec.deliveries() + 1, false);
+                    Rec delivered = new Rec(rec.reason(), rec.number(), rec.writeId(), rec.deliveries() + 1, false);
                     sink.accept(world.with(r, delivered).with(i, actor.took(r)), false);
                 }
             }
         } else if (actor.role() == Role.CANCELLER && luck.cancels() > 0) {
-            World willing = world.with(
-                    new Luck(luck.crashes(), luck.lostLocks(), luck.sweeps(), luck.cancels() - 1));
+            World willing = world.with(new Luck(luck.crashes(), luck.lostLocks(), luck.sweeps(), luck.cancels() - 1));
             sink.accept(willing.with(i, actor.begins(At.READ, Intent.REQUEST_CANCEL)), true);
         } else if (actor.role() == Role.SWEEPER && (luck.sweeps() > 0 || isStuck(world))) {
             boolean early = !isStuck(world);
@@ -79,7 +78,11 @@ final class Physics {
                     ? world.with(new Luck(luck.crashes(), luck.lostLocks(), luck.sweeps() - 1, luck.cancels()))
                     : world;
             sink.accept(
-                    willing.with(i, actor.knows(world.head()).begins(At.READ, Intent.SWEEP).saidOf(world.head())),
+                    willing.with(
+                            i,
+                            actor.knows(world.head())
+                                    .begins(At.READ, Intent.SWEEP)
+                                    .saidOf(world.head())),
                     early);
         }
     }
@@ -144,10 +147,15 @@ final class Physics {
         }
         TaskHead before = head(world.head());
         check(!world.unpublished(), "a head was replaced before what it announces was published");
-        check(before == null || !before.state().terminal() || before.state() == write.next().state(), "an end is final");
+        check(
+                before == null
+                        || !before.state().terminal()
+                        || before.state() == write.next().state(),
+                "an end is final");
         check(before == null || write.next().step() >= before.step(), "a committed step was lost");
         check(before == null || write.next().epoch() >= before.epoch(), "epochs never fall");
-        boolean owners = actor.role() == Role.WORKER && actor.intent() != Intent.CLAIM && actor.intent() != Intent.CLEAR;
+        boolean owners =
+                actor.role() == Role.WORKER && actor.intent() != Intent.CLAIM && actor.intent() != Intent.CLEAR;
         check(!owners || (before != null && before.epoch() == actor.epoch()), "a stale epoch wrote");
         CheckpointReference checkpoint = write.next().checkpoint();
         check(
@@ -203,14 +211,12 @@ final class Physics {
     private void faults(World world, int i, Actor actor, BiConsumer<World, Boolean> sink) {
         Luck luck = world.luck();
         if (actor.at() != At.IDLE && luck.crashes() > 0) {
-            World crashed = world.with(
-                            new Luck(luck.crashes() - 1, luck.lostLocks(), luck.sweeps(), luck.cancels()))
+            World crashed = world.with(new Luck(luck.crashes() - 1, luck.lostLocks(), luck.sweeps(), luck.cancels()))
                     .with(i, Actor.idle(actor.role()));
             sink.accept(actor.holds() ? released(crashed, actor.record()) : crashed, true);
         }
         if (actor.holds() && luck.lostLocks() > 0) {
-            World lost = world.with(
-                            new Luck(luck.crashes(), luck.lostLocks() - 1, luck.sweeps(), luck.cancels()))
+            World lost = world.with(new Luck(luck.crashes(), luck.lostLocks() - 1, luck.sweeps(), luck.cancels()))
                     .with(i, actor.withoutLock());
             sink.accept(released(lost, actor.record()), true);
         }
@@ -219,14 +225,11 @@ final class Physics {
     /** Kafka drops a record that was delivered too often, and tells nobody. */
     private static World released(World world, int record) {
         Rec rec = world.records().get(record);
-        return rec.deliveries() < KAFKA_LIMIT
-                ? world
-                : world.with(record, Rec.DONE);
+        return rec.deliveries() < KAFKA_LIMIT ? world : world.with(record, Rec.DONE);
     }
 
     private Decision decide(World world, Actor actor) {
-        Command.Reached reached = new Command.Reached(
-                actor.work().length(), steps, reference(actor.work()), 0);
+        Command.Reached reached = new Command.Reached(actor.work().length(), steps, reference(actor.work()), 0);
         Command command =
                 switch (actor.intent()) {
                     case CLAIM -> deliver(world, actor);
@@ -236,7 +239,8 @@ final class Physics {
                     case CONFIRM_CANCEL -> new Command.ConfirmCancel(actor.epoch(), reached);
                     case REQUEST_CANCEL -> new Command.RequestCancel(TASK, "user");
                     case SWEEP -> sweep(actor);
-                    case CLEAR -> new Command.ClearOutbox(required(head(actor.known())).writeId());
+                    case CLEAR ->
+                        new Command.ClearOutbox(required(head(actor.known())).writeId());
                     case NONE -> throw new AssertionError("nothing to decide");
                 };
         return TaskMachine.decide(head(actor.known()), command);
@@ -256,7 +260,7 @@ final class Physics {
                 .build();
         boolean plain = rec.reason() == Ticket.Reason.REASON_UNSPECIFIED;
         return new Command.Deliver(
-                TASK, name(actor.record()), rec.deliveries(), OUR_LIMIT, plain ? null : ticket, "worker");
+                TASK, name(actor.record()), rec.deliveries(), OUR_LIMITS, plain ? null : ticket, "worker");
     }
 
     private World publish(World world, int ofHead, List<OutboxRecord> outbox) {

@@ -10,7 +10,13 @@ import org.touchstone.proto.v1.Ticket;
  * queue, everybody who acts, what was said at the end, and how much may still go wrong. Everything else is derived.
  */
 record World(
-        int head, int writes, boolean unpublished, List<Rec> records, List<Actor> actors, List<String> ends, Luck luck) {
+        int head,
+        int writes,
+        boolean unpublished,
+        List<Rec> records,
+        List<Actor> actors,
+        List<String> ends,
+        Luck luck) {
 
     private static final Comparator<Actor> ANY_FIXED_ORDER = Comparator.comparing(Actor::role)
             .thenComparing(actor -> actor.at())

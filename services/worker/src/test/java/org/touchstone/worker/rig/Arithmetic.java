@@ -50,7 +50,8 @@ public final class Arithmetic implements TaskHandler {
         if (behaviour.has("crash-on-open")) {
             Runtime.getRuntime().halt(1);
         }
-        Chain chain = checkpoint.map(found -> Chain.load(found.file()))
+        Chain chain = checkpoint
+                .map(found -> Chain.load(found.file()))
                 .orElseGet(() -> Chain.first(context.task().getTrainClassifier().getSeed()));
         if (checkpoint.isPresent() && checkpoint.get().step() != chain.step()) {
             throw TaskFailedException.permanent("WRONG_CHECKPOINT", "the checkpoint is of another step");
@@ -158,7 +159,8 @@ public final class Arithmetic implements TaskHandler {
         @Override
         public StepOutcome step() {
             behaviour.beforeStep(chain.step());
-            LockSupport.parkNanos(Duration.ofMillis(behaviour.number("step-ms", 0)).toNanos());
+            LockSupport.parkNanos(
+                    Duration.ofMillis(behaviour.number("step-ms", 0)).toNanos());
             chain = chain.next();
             context.metric("value", chain.step(), chain.value());
             return chain.step() == totalSteps() ? StepOutcome.DONE : StepOutcome.CONTINUE;
@@ -178,10 +180,8 @@ public final class Arithmetic implements TaskHandler {
         public TaskResult finish() {
             String name = context.task().getTrainClassifier().getModelName();
             String digest = HexFormat.of().formatHex(chain.hash());
-            ModelPublished fact = ModelPublished.newBuilder()
-                    .setName(name)
-                    .setDigest(digest)
-                    .build();
+            ModelPublished fact =
+                    ModelPublished.newBuilder().setName(name).setDigest(digest).build();
             Artifact artifact = Artifact.newBuilder()
                     .setKind("model")
                     .setName(name)

@@ -20,9 +20,8 @@ public final class Ends {
         assertThat(head.state()).as("state of %s: %s", id, head.failure()).isEqualTo(TaskHead.State.SUCCEEDED);
         assertThat(head.checkpoint()).isNotNull();
         assertThat(head.checkpoint().sha256()).as("bits of %s", id).isEqualTo(Arithmetic.expectedSha256(task));
-        Awaitility.await("end of " + id)
-                .atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(endings(rig, id)).hasSize(1));
+        Awaitility.await("end of " + id).atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(endings(rig, id))
+                .hasSize(1));
         assertThat(rig.log().series(id, "value")).as("series of %s", id).isEqualTo(Arithmetic.expectedSeries(task));
         return head;
     }
