@@ -1,5 +1,7 @@
 package org.touchstone.console.stream;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,10 +14,12 @@ import org.touchstone.console.view.TaskBoard;
 import org.touchstone.console.view.TaskState;
 import org.touchstone.console.view.TaskSummary;
 
-/** Follows all tasks as rows: first the counts and the newest rows, or what a returning client missed; then what is new. */
+/** Follows all tasks as rows: first the counts, what is unfinished and the newest rows, or what a returning client missed; then what is new. */
 public final class BoardPump implements Pump {
     private static final int FIRST_ROWS = 200;
     private static final int MOST_ROWS = 500;
+    private static final Comparator<TaskSummary> UNFINISHED_LAST =
+            Comparator.comparing((TaskSummary task) -> !task.state().terminal()).thenComparing(TaskSummary::updatedAt);
 
     private final TaskBoard board;
     private final Supplier<FeedStatus> feed;
@@ -53,7 +57,10 @@ public final class BoardPump implements Pump {
         told = status;
         Positions at = board.positions();
         Positions client = seen != null && at.reaches(seen) ? seen : null;
-        List<TaskSummary> changed = board.changedSince(client == null ? Positions.none() : client);
+        List<TaskSummary> changed = new ArrayList<>(board.changedSince(client == null ? Positions.none() : client));
+        if (client == null) {
+            changed.sort(UNFINISHED_LAST);
+        }
         int most = client == null ? FIRST_ROWS : MOST_ROWS;
         List<TaskDocument.Row> rows = changed.subList(Math.max(0, changed.size() - most), changed.size()).stream()
                 .map(TaskDocument.Row::of)

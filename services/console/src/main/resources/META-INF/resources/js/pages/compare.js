@@ -52,7 +52,7 @@ export async function render({ main, title, query, go }) {
 }
 
 /** Values as the table shows them: numbers shortened, the rest as it is. */
-const parameter = (value) => (value === null || value === undefined ? '–' : value !== '' && Number.isFinite(Number(value)) ? number(Number(value)) : value);
+const parameter = (value) => (value === null || value === undefined ? '–' : value !== '' && Number.isFinite(Number(value)) ? String(Number(value)) : value);
 
 function tonesBy({ runs, parameters }, field) {
   const chosen = parameters.find((one) => one.field === field);

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.touchstone.console.view.Story;
 import org.touchstone.console.view.View;
 import org.touchstone.console.world.FakeWorld;
@@ -25,6 +26,7 @@ import org.touchstone.console.world.KafkaResource;
 
 @QuarkusTest
 @WithTestResource(KafkaResource.class)
+@Timeout(60)
 class StreamsTest {
     private final ObjectMapper json = new ObjectMapper();
     private final EventStreamClient client = new EventStreamClient();
@@ -105,11 +107,11 @@ class StreamsTest {
 
     @Test
     void shouldTellRowsThatChangedToAReturningFollowerOfAll() throws IOException {
-        publish(new Story("sse-all-1").accepted(), 0);
+        publish(new Story("sse-all-1").at(2_000_000_000L).accepted(), 0);
         EventStreamClient.Received first = client.readUntil(
                         board(), "", event -> event.data().contains("sse-all-1"))
                 .get(0);
-        publish(new Story("sse-all-2").accepted(), 0);
+        publish(new Story("sse-all-2").at(2_000_000_001L).accepted(), 0);
 
         EventStreamClient.Received second =
                 client.readUntil(board(), first.id(), event -> true).get(0);
