@@ -67,7 +67,8 @@ record Latency(int warmUp, int tasks) {
         figures.add("raw: published to received", "ms", raw);
         figures.add("worker: published to work opened", "ms", sample(trips, trip -> trip.opened - trip.published));
         figures.add("worker: published to Started seen", "ms", started);
-        figures.add("worker: published to Succeeded seen", "ms", sample(trips, trip -> trip.succeeded - trip.published));
+        figures.add(
+                "worker: published to Succeeded seen", "ms", sample(trips, trip -> trip.succeeded - trip.published));
         figures.add("whole: submit called to Started seen", "ms", sample(trips, trip -> trip.started - trip.begun));
         figures.add("difference Started - raw, same task", "ms", sample(trips, trip -> trip.started - trip.received));
         figures.add("ratio of medians Started / raw", "x", started.median() / raw.median());

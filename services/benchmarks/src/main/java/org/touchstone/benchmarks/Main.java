@@ -70,7 +70,7 @@ public final class Main {
     int throughput(
             @Option(names = "--slots", split = ",", defaultValue = "1,4,16", description = "(${DEFAULT-VALUE})")
                     List<Integer> slots,
-            @Option(names = "--tasks", defaultValue = "200", description = "Tasks a round (${DEFAULT-VALUE}).")
+            @Option(names = "--tasks", defaultValue = "100", description = "Tasks a round (${DEFAULT-VALUE}).")
                     int tasks,
             @Option(names = "--rounds", defaultValue = "3", description = "Rounds of each (${DEFAULT-VALUE}).")
                     int rounds)
@@ -87,8 +87,9 @@ public final class Main {
             description = "Training through the platform against the same steps in a plain loop.")
     int overhead(
             @Option(names = "--mnist", description = "Folder of MNIST's .gz files; made-up pictures otherwise.")
-                    @Nullable Path mnist,
-            @Option(names = "--steps", defaultValue = "3000", description = "Steps a training (${DEFAULT-VALUE}).")
+                    @Nullable
+                    Path mnist,
+            @Option(names = "--steps", defaultValue = "2000", description = "Steps a training (${DEFAULT-VALUE}).")
                     long steps,
             @Option(names = "--pairs", defaultValue = "3", description = "Pairs that count (${DEFAULT-VALUE}).")
                     int pairs)

@@ -1,11 +1,13 @@
 package org.touchstone.benchmarks;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.touchstone.proto.v1.Budget;
 import org.touchstone.proto.v1.Task;
 import org.touchstone.proto.v1.TrainClassifier;
@@ -56,9 +58,9 @@ final class NoOpHandler implements TaskHandler {
         return nanos;
     }
 
-    /** Waits until as many tasks of the gate keep slots as were announced. */
-    void awaitArrivals() throws InterruptedException {
-        arrivals.await();
+    /** Whether as many tasks of the gate keep slots as were announced, in so much time. */
+    boolean awaitArrivals(Duration atMost) throws InterruptedException {
+        return arrivals.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void openGate() {

@@ -60,8 +60,7 @@ record Overhead(Optional<Path> mnist, long steps, int pairs) {
         report(found, checkpoints, figures);
     }
 
-    private static Platform platform(
-            Installation installation, TimedHandler handler, EventTimes events, long steps) {
+    private static Platform platform(Installation installation, TimedHandler handler, EventTimes events, long steps) {
         long number = installation.nextNumber();
         Task task = Trainings.task("overhead-" + number, number, steps);
         Spent begun = Spent.now();

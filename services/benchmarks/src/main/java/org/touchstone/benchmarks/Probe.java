@@ -16,8 +16,9 @@ final class Probe {
 
     static void run(Installation installation, int times, Figures figures) {
         Envelope envelope = Envelope.of(TopicNames.standard(), Clock.systemUTC(), "benchmarks", "");
-        TaskEvent event =
-                TaskEvent.newBuilder().setProgress(Progress.newBuilder().setStep(1)).build();
+        TaskEvent event = TaskEvent.newBuilder()
+                .setProgress(Progress.newBuilder().setStep(1))
+                .build();
         String folder = "probe/" + installation.nextNumber() + "/";
         byte[] content = new byte[1000];
         List<Double> creates = new ArrayList<>();

@@ -20,6 +20,8 @@ import org.touchstone.worker.WorkerMetrics;
 record Throughput(List<Integer> slots, int tasks, int rounds) {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
+    private static final Duration ARRIVAL = Duration.ofMillis(500);
+
     Throughput {
         slots = List.copyOf(slots);
     }
@@ -51,10 +53,13 @@ record Throughput(List<Integer> slots, int tasks, int rounds) {
     private double round(Installation installation, EventTimes events, int number) throws InterruptedException {
         NoOpHandler handler = new NoOpHandler(number);
         try (RunningWorker worker = installation.worker(handler, number, WorkerMetrics.none())) {
-            for (int i = 0; i < number; i++) {
+            // A slot sees one partition only, so there must be waiting tasks enough on each; those left over count as
+            // work.
+            int gates = 0;
+            while (gates < number || !handler.awaitArrivals(ARRIVAL)) {
                 installation.submit(NoOpHandler.gateTask(installation.nextNumber()));
+                gates++;
             }
-            handler.awaitArrivals();
             List<Task> queue = new ArrayList<>();
             for (int i = 0; i < tasks; i++) {
                 Task task = NoOpHandler.task(installation.nextNumber());
@@ -67,7 +72,9 @@ record Throughput(List<Integer> slots, int tasks, int rounds) {
             for (Task task : queue) {
                 ended = Math.max(ended, events.await(task.getId(), EventCase.SUCCEEDED, PATIENCE));
             }
-            return tasks / ((ended - begun) / 1e9) * (worker.worker().isHealthy() ? 1 : Double.NaN);
+            return (tasks + gates - number)
+                    / ((ended - begun) / 1e9)
+                    * (worker.worker().isHealthy() ? 1 : Double.NaN);
         }
     }
 }

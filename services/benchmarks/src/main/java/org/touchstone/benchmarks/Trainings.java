@@ -53,7 +53,8 @@ final class Trainings {
 
     /** Trainings that differ in their learning rate. */
     static Task sweep(String id, int trainings, long steps) {
-        List<Double> rates = Stream.iterate(RATE, rate -> rate / 2).limit(trainings).toList();
+        List<Double> rates =
+                Stream.iterate(RATE, rate -> rate / 2).limit(trainings).toList();
         return Task.newBuilder()
                 .setId(id)
                 .setSubmitter("benchmarks")

@@ -57,9 +57,8 @@ class BenchmarksIT {
     }
 
     private void assertReported(String... names) {
-        assertThat(figures.medians())
-                .containsKeys(names)
-                .allSatisfy((name, median) -> assertThat(median).isFinite());
+        assertThat(figures.medians()).containsKeys(names).allSatisfy((name, median) -> assertThat(median)
+                .isFinite());
         assertThat(lines).anyMatch(line -> line.contains("load average"));
     }
 }
