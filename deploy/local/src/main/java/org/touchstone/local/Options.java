@@ -86,7 +86,7 @@ final class Options {
     }
 
     boolean once() {
-        return once;
+        return once || !Boolean.parseBoolean(System.getProperty("touchstone.terminal", "true"));
     }
 
     boolean streamsTasks() {

@@ -2,7 +2,9 @@ package org.touchstone.evaluation;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.touchstone.host.WorkerDefinition;
+import org.touchstone.kernel.tensor.Threads;
 import org.touchstone.proto.Topic;
 import org.touchstone.store.ObjectStore;
 import org.touchstone.worker.TaskHandler;
@@ -10,6 +12,11 @@ import org.touchstone.worker.TaskHandler;
 /** The evaluation service works on the evaluation queue. */
 @ApplicationScoped
 class EvaluationDefinition implements WorkerDefinition {
+
+    /** {@code threads}: threads of one tensor operation. The bits of a result depend on it, so it is the same everywhere. */
+    EvaluationDefinition(@ConfigProperty(name = "touchstone.tensor.threads", defaultValue = "1") int threads) {
+        Threads.use(threads);
+    }
 
     @Override
     public Topic queue() {

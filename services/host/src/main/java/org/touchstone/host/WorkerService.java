@@ -114,7 +114,8 @@ class WorkerService {
                 TopicNames.standard(),
                 source,
                 settings.slots(),
-                settings.deliveryLimit(),
+                settings.claimLimit(),
+                WorkerConfig.DEFAULT_DELIVERY_LIMIT,
                 work,
                 settings.keepAllCheckpoints(),
                 timing);

@@ -26,9 +26,9 @@ public interface WorkerSettings {
     @WithDefault("60s")
     Duration lock();
 
-    /** Deliveries of a record without progress before its task is buried. */
+    /** Claims without progress before a task is buried. */
     @WithDefault("5")
-    int deliveryLimit();
+    int claimLimit();
 
     /** Longest wait, on shutdown, for tasks to be checkpointed and handed on. */
     @WithDefault("25s")

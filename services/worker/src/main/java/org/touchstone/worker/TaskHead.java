@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one mutable object of a task, {@code tasks/<id>/head.json}: who owns it, how far it is, where to go on. Changed only by
  * conditional replace; the write that changes it is the commit point of everything it names. {@code attempts} counts the
- * retryable failures so far; {@code workedMillis} is time under an owner, by the owners' own monotonic clocks;
+ * retryable failures so far; {@code claims} counts the claims since an owner last got anywhere; {@code workedMillis} is time under an owner, by the owners' own monotonic clocks;
  * {@code claimRecord} is the record that carries the claim; {@code ticketNumber} counts hand-overs; {@code updatedAt} is
  * informative only.
  */
@@ -25,6 +25,7 @@ public record TaskHead(
         boolean cancelRequested,
         @Nullable String cancelRequestedBy,
         int attempts,
+        int claims,
         long workedMillis,
         long ticketNumber,
         @Nullable Failure failure,
@@ -52,6 +53,7 @@ public record TaskHead(
                 cancelRequested,
                 cancelRequestedBy,
                 attempts,
+                claims,
                 workedMillis,
                 ticketNumber,
                 failure,

@@ -5,7 +5,8 @@ import org.touchstone.proto.Topic;
 
 /**
  * How a worker is set up. {@code source}: service/host/process, as events name it; {@code slots}: tasks at once;
- * {@code deliveryLimit}: deliveries of a record that are worked on before its task is buried, below the broker's limit;
+ * {@code claimLimit}: claims without progress before a task is buried; {@code deliveryLimit}: deliveries of a record before its
+ * task is buried, below the broker's limit;
  * {@code workDirectory}: for checkpoints on their way, emptied at start; {@code keepAllCheckpoints}: otherwise the newest two.
  */
 public record WorkerConfig(
@@ -13,12 +14,16 @@ public record WorkerConfig(
         TopicNames topics,
         String source,
         int slots,
+        int claimLimit,
         int deliveryLimit,
         Path workDirectory,
         boolean keepAllCheckpoints,
         WorkerTiming timing) {
+    /** Claims without progress that are worked on. */
+    public static final int DEFAULT_CLAIM_LIMIT = 5;
+
     /** Deliveries that are worked on. */
-    public static final int DEFAULT_DELIVERY_LIMIT = 5;
+    public static final int DEFAULT_DELIVERY_LIMIT = 9;
 
     public WorkerConfig {
         if (queue.use() != Topic.Use.QUEUE) {
@@ -26,6 +31,9 @@ public record WorkerConfig(
         }
         if (slots < 1 || slots > 64) {
             throw new IllegalArgumentException("slots is " + slots + "; it is 1 to 64");
+        }
+        if (claimLimit < 1 || claimLimit > 100) {
+            throw new IllegalArgumentException("claimLimit is " + claimLimit + "; it is 1 to 100");
         }
         if (deliveryLimit < 1 || deliveryLimit > 24) {
             throw new IllegalArgumentException("deliveryLimit is " + deliveryLimit + "; it is 1 to 24");
@@ -42,6 +50,7 @@ public record WorkerConfig(
                 TopicNames.standard(),
                 source,
                 1,
+                DEFAULT_CLAIM_LIMIT,
                 DEFAULT_DELIVERY_LIMIT,
                 workDirectory,
                 false,
@@ -51,27 +60,29 @@ public record WorkerConfig(
     /** Another number of tasks at once. */
     public WorkerConfig withSlots(int number) {
         return new WorkerConfig(
-                queue, topics, source, number, deliveryLimit, workDirectory, keepAllCheckpoints, timing);
+                queue, topics, source, number, claimLimit, deliveryLimit, workDirectory, keepAllCheckpoints, timing);
     }
 
     /** Other paces. */
     public WorkerConfig withTiming(WorkerTiming newTiming) {
         return new WorkerConfig(
-                queue, topics, source, slots, deliveryLimit, workDirectory, keepAllCheckpoints, newTiming);
+                queue, topics, source, slots, claimLimit, deliveryLimit, workDirectory, keepAllCheckpoints, newTiming);
     }
 
     /** Other names of topics. */
     public WorkerConfig withTopics(TopicNames names) {
-        return new WorkerConfig(queue, names, source, slots, deliveryLimit, workDirectory, keepAllCheckpoints, timing);
+        return new WorkerConfig(
+                queue, names, source, slots, claimLimit, deliveryLimit, workDirectory, keepAllCheckpoints, timing);
     }
 
-    /** Another limit of deliveries. */
-    public WorkerConfig withDeliveryLimit(int limit) {
-        return new WorkerConfig(queue, topics, source, slots, limit, workDirectory, keepAllCheckpoints, timing);
+    /** Another limit of claims without progress. */
+    public WorkerConfig withClaimLimit(int limit) {
+        return new WorkerConfig(
+                queue, topics, source, slots, limit, deliveryLimit, workDirectory, keepAllCheckpoints, timing);
     }
 
     /** Keeps every checkpoint. */
     public WorkerConfig keepingAllCheckpoints() {
-        return new WorkerConfig(queue, topics, source, slots, deliveryLimit, workDirectory, true, timing);
+        return new WorkerConfig(queue, topics, source, slots, claimLimit, deliveryLimit, workDirectory, true, timing);
     }
 }

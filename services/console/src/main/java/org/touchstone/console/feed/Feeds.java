@@ -43,9 +43,9 @@ public class Feeds {
     @Produces
     @Singleton
     EventFeed feed(View view, Admin admin, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        TopologyInitializer topology = new TopologyInitializer(admin, TopicNames.standard(), GroupSettings.defaults());
-        return new EventFeed(
-                Map.of("bootstrap.servers", bootstrapServers), view, () -> topology.initialize(TOPOLOGY_LIMIT));
+        return new EventFeed(Map.of("bootstrap.servers", bootstrapServers), view, () -> new TopologyInitializer(
+                        admin, TopicNames.standard(), GroupSettings.defaults())
+                .initialize(TOPOLOGY_LIMIT));
     }
 
     void start(@Observes StartupEvent event, EventFeed feed, ConsoleConfig config) {

@@ -81,9 +81,8 @@ public class GateFilter {
                 .putHeader("Cross-Origin-Opener-Policy", "same-origin")
                 .putHeader("Cross-Origin-Resource-Policy", "same-origin")
                 .putHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
-        if (path.startsWith("/api/")) {
-            response.putHeader("Cache-Control", "no-store");
-        }
+        // Pages and modules are asked for again each time (304), so that no browser mixes two versions.
+        response.putHeader("Cache-Control", path.startsWith("/api/") ? "no-store" : "no-cache");
     }
 
     private static @Nullable String cookie(HttpServerRequest request) {

@@ -26,6 +26,12 @@ public record Problem(
     /** A problem with a field. */
     public static Problem of(int status, String code, String title, String detail, @Nullable String field) {
         return new Problem(
-                "about:blank#" + code.toLowerCase(java.util.Locale.ROOT), title, status, detail, code, field);
+                "urn:touchstone:problem:"
+                        + code.toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+                title,
+                status,
+                detail,
+                code,
+                field);
     }
 }

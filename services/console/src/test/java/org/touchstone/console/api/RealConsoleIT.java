@@ -1,18 +1,27 @@
 package org.touchstone.console.api;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.notNullValue;
 
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URL;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.touchstone.cli.Main;
 import org.touchstone.console.world.RealWorld;
 import org.touchstone.testkit.SharedServers;
 
@@ -20,6 +29,9 @@ import org.touchstone.testkit.SharedServers;
 @QuarkusTest
 @TestProfile(RealWorld.class)
 class RealConsoleIT {
+    @TestHTTPResource
+    @Nullable
+    URL home;
 
     @BeforeEach
     void ready() {
@@ -54,6 +66,35 @@ class RealConsoleIT {
         given().post("/api/v1/tasks/real-nobody/cancel").then().statusCode(404);
         given().post("/api/v1/tasks/real-nobody/retry").then().statusCode(404);
         given().post("/api/v1/tasks/real-task/retry").then().statusCode(409).body("detail", notNullValue());
+    }
+
+    @Test
+    void shouldServeTheCommandLine() {
+        StringWriter out = new StringWriter();
+        String server = String.valueOf(home).replaceAll("/$", "");
+
+        assertThat(commandLine(out, server, "submit", "--kind", "train-classifier", "--id", "real-cli"))
+                .isZero();
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> given().get("/api/v1/tasks/real-cli").then().statusCode(200));
+        assertThat(commandLine(out, server, "tasks", "--text", "real-cli")).isZero();
+        assertThat(commandLine(out, server, "queues")).isZero();
+        assertThat(commandLine(out, server, "cancel", "real-cli")).isZero();
+        assertThat(commandLine(out, server, "watch", "real-cli")).isEqualTo(1);
+        assertThat(commandLine(out, server, "show", "real-cli")).isZero();
+        assertThat(commandLine(out, server, "show", "real-nobody")).isEqualTo(3);
+
+        assertThat(out.toString())
+                .contains("QUEUED", "real-cli  train-classifier", "training", "is asked to stop", "cancelled")
+                .contains("There is no task 'real-nobody'.");
+    }
+
+    private static int commandLine(StringWriter out, String server, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--server", server));
+        PrintWriter writer = new PrintWriter(out, true);
+        return Main.run(writer, writer, all.toArray(String[]::new));
     }
 
     @Test

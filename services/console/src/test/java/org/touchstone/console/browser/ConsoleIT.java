@@ -132,6 +132,22 @@ class ConsoleIT {
     }
 
     @Test
+    void shouldForgetInTheBrowserWhatAKilledOwnerTold() {
+        Page page = open("/queues");
+        Object curve = page.evaluate("""
+                async () => {
+                  const { Curves } = await import('/js/curves.js');
+                  const curves = new Curves();
+                  curves.reset({ loss: { steps: [1, 2, 3, 5], values: [9, 8, 7, 6], epochs: [1, 1, 1, 1] } });
+                  curves.change([{ epoch: 2, fromStep: 2 }], { loss: { steps: [4, 3], values: [40, 30], epochs: [2, 2] } });
+                  curves.change([], { loss: { steps: [3], values: [99], epochs: [1] } });
+                  const [[, points]] = curves.all();
+                  return points.steps.join() + ' ' + points.values.join() + ' ' + points.epochs.join();
+                }""");
+        Assertions.assertThat(curve).isEqualTo("1,2,3,4 9,8,30,40 1,1,2,2");
+    }
+
+    @Test
     void shouldTellOfKillsOnTheCurve() {
         Page page = open("/tasks/train-shapes-mlp");
         assertThat(page.locator("ol.timeline")).containsText("vanished without a word");

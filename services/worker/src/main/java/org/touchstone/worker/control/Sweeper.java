@@ -5,20 +5,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.touchstone.proto.v1.Task;
 import org.touchstone.worker.TaskHead;
-import org.touchstone.worker.head.HeadWriter;
-import org.touchstone.worker.head.TaskHeads;
-import org.touchstone.worker.head.TaskSpecs;
-import org.touchstone.worker.head.VersionedHead;
-import org.touchstone.worker.machine.Command;
-import org.touchstone.worker.publish.Envelope;
 
 /**
  * The net below the queue: finds tasks that have not ended and at which nothing has happened for long, and publishes a fresh
@@ -32,30 +26,15 @@ public final class Sweeper {
     private static final int LONGEST_BACKOFF = 6;
 
     private final TaskControl control;
-    private final TaskHeads heads;
-    private final TaskSpecs specs;
-    private final HeadWriter writer;
-    private final Envelope envelope;
     private final Duration quietFor;
     private final LongSupplier nanoTime;
     private final Map<String, Sighting> sightings = new HashMap<>();
     private final Set<String> ended = new HashSet<>();
     private int passes;
 
-    /** {@code quietFor} is well above the workers' beat; {@code nanoTime} is monotonic; the envelope says who sweeps. */
-    public Sweeper(
-            TaskControl control,
-            TaskHeads heads,
-            TaskSpecs specs,
-            HeadWriter writer,
-            Envelope envelope,
-            Duration quietFor,
-            LongSupplier nanoTime) {
+    /** {@code quietFor} is well above the workers' beat, five minutes say; {@code nanoTime} is monotonic. */
+    public Sweeper(TaskControl control, Duration quietFor, LongSupplier nanoTime) {
         this.control = control;
-        this.heads = heads;
-        this.specs = specs;
-        this.writer = writer;
-        this.envelope = envelope;
         this.quietFor = quietFor;
         this.nanoTime = nanoTime;
     }
@@ -85,7 +64,7 @@ public final class Sweeper {
     }
 
     private boolean look(String id) {
-        Optional<TaskHead> head = heads.read(id).map(VersionedHead::head);
+        Optional<TaskHead> head = control.head(id);
         boolean terminal = head.map(found -> found.state().terminal()).orElse(false);
         if (terminal && head.orElseThrow().outbox().isEmpty()) {
             ended.add(id);
@@ -95,7 +74,7 @@ public final class Sweeper {
         @Nullable String writeId = head.map(TaskHead::writeId).orElse(null);
         Sighting sighting = sightings.get(id);
         long now = nanoTime.getAsLong();
-        if (sighting == null || !java.util.Objects.equals(sighting.writeId, writeId)) {
+        if (sighting == null || !Objects.equals(sighting.writeId, writeId)) {
             sightings.put(id, new Sighting(writeId, now, 0));
             return false;
         }
@@ -103,23 +82,11 @@ public final class Sweeper {
             return false;
         }
         sightings.put(id, new Sighting(writeId, now, sighting.swept + 1));
-        return terminal ? publishRest(id, head.orElseThrow()) : revive(id, writeId);
-    }
-
-    private boolean revive(String id, @Nullable String writeId) {
-        Optional<Task> task = specs.read(id);
-        if (task.isEmpty()) {
-            return false;
-        }
-        LOG.warn("Nothing has happened to task {} for long; it gets a fresh record", id);
-        writer.apply(id, new Command.Sweep(writeId), envelope.about(task.get()));
-        return true;
-    }
-
-    /** The last words of an owner that died before it could say them. */
-    private boolean publishRest(String id, TaskHead head) {
-        writer.apply(id, new Command.ClearOutbox(head.writeId()), envelope);
-        return true;
+        LOG.warn(
+                "Nothing has happened to task {} for long: {}",
+                id,
+                terminal ? "its last words are due" : "a fresh record");
+        return control.revive(id, writeId);
     }
 
     private record Sighting(@Nullable String writeId, long sinceNanos, int swept) {}

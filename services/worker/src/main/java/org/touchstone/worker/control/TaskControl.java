@@ -4,6 +4,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.touchstone.proto.Names;
 import org.touchstone.proto.ProtoJson;
 import org.touchstone.proto.TaskDigest;
 import org.touchstone.proto.Tasks;
@@ -170,6 +172,21 @@ public final class TaskControl {
         return store.listFolders(TaskKeys.ROOT, after, limit);
     }
 
+    /** Publishes what a quiet head still announces, and a record that carries the task unless it has ended. */
+    boolean revive(String taskId, @Nullable String seenWriteId) {
+        Optional<Task> task = specs.read(taskId);
+        if (task.isEmpty()) {
+            return false;
+        }
+        Transition transition = writer.apply(taskId, new Command.Sweep(seenWriteId), envelope(task.get()));
+        transition
+                .head()
+                .map(VersionedHead::head)
+                .filter(head -> head.state().terminal())
+                .ifPresent(head -> writer.settle(taskId, head.writeId(), envelope(task.get())));
+        return true;
+    }
+
     private Envelope envelope(Task task) {
         return envelope(Optional.of(task)).about(task);
     }
@@ -179,7 +196,7 @@ public final class TaskControl {
     }
 
     private static void requireId(String taskId) {
-        org.touchstone.proto.Names.check("id", taskId).ifPresent(violation -> {
+        Names.check("id", taskId).ifPresent(violation -> {
             throw new IllegalArgumentException("id " + violation.reason());
         });
     }

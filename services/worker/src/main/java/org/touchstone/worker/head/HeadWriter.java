@@ -46,6 +46,11 @@ public final class HeadWriter {
         return apply(taskId, heads.read(taskId), publishedWriteId, command, envelope);
     }
 
+    /** Clears the outbox that the caller has published, unless the head has changed since. */
+    public void settle(String taskId, String publishedWriteId, Envelope envelope) {
+        apply(taskId, heads.read(taskId), publishedWriteId, new Command.ClearOutbox(publishedWriteId), envelope);
+    }
+
     /**
      * Carries out a command on a head that the caller knows, or on a newer one if it has changed. {@code publishedWriteId} names
      * the head whose outbox the caller has published.

@@ -16,15 +16,18 @@ public sealed interface Command {
 
     /**
      * Kafka delivered a record that carries the task: {@code record} is its topic-partition@offset, {@code deliveryCount} counts
-     * from 1, {@code deliveryLimit} is the last delivery that is worked on.
+     * from 1; the limits say how many claims without progress, and how many deliveries, are worked on.
      */
     record Deliver(
             Identity task,
             String record,
             int deliveryCount,
-            int deliveryLimit,
+            Limits limits,
             @Nullable Ticket ticket,
             String owner) implements Command {}
+
+    /** Claims without progress, and deliveries of one record, before a task is buried. */
+    record Limits(int claims, int deliveries) {}
 
     /** What only the owner of an epoch may do. */
     sealed interface Owned extends Command {

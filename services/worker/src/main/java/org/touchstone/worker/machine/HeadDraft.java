@@ -24,6 +24,7 @@ final class HeadDraft {
     private boolean cancelRequested;
     private @Nullable String cancelRequestedBy;
     private int attempts;
+    private int claims;
     private long workedMillis;
     private long ticketNumber;
     private TaskHead.@Nullable Failure failure;
@@ -55,6 +56,7 @@ final class HeadDraft {
         draft.cancelRequested = head.cancelRequested();
         draft.cancelRequestedBy = head.cancelRequestedBy();
         draft.attempts = head.attempts();
+        draft.claims = head.claims();
         draft.workedMillis = head.workedMillis();
         draft.ticketNumber = head.ticketNumber();
         draft.failure = head.failure();
@@ -69,6 +71,7 @@ final class HeadDraft {
     HeadDraft claimed(String newOwner, String record) {
         owner = newOwner;
         claimRecord = record;
+        claims++;
         state = TaskHead.State.RUNNING;
         return this;
     }
@@ -87,6 +90,7 @@ final class HeadDraft {
         workedMillis = reached.workedMillis();
         if (reached.checkpoint() != null) {
             checkpoint = reached.checkpoint();
+            claims = 0;
             step = reached.step();
         }
         return this;
@@ -103,7 +107,9 @@ final class HeadDraft {
         return this;
     }
 
+    /** Handed on by somebody who was alive to do so. */
     HeadDraft nextTicket() {
+        claims = 0;
         ticketNumber++;
         return this;
     }
@@ -144,6 +150,7 @@ final class HeadDraft {
                 cancelRequested,
                 cancelRequestedBy,
                 attempts,
+                claims,
                 workedMillis,
                 ticketNumber,
                 failure,

@@ -43,7 +43,7 @@ public final class TaskMachine {
             if (ticket != null && ticket.getReason() != Ticket.Reason.SWEPT) {
                 return new Decision.Refuse("ticket", "is set by workers only; leave it out.");
             }
-            return take(HeadDraft.first(deliver.task()), Said.started(), deliver);
+            return take(HeadDraft.first(deliver.task()), 0, Said.started(), deliver);
         }
         boolean other = !head.specSha256().isEmpty()
                 && !head.specSha256().equals(deliver.task().specSha256());
@@ -59,7 +59,7 @@ public final class TaskMachine {
         if (head.cancelRequested()) {
             return cancelled(HeadDraft.of(head).nextEpoch(), head, List.of());
         }
-        return take(HeadDraft.of(head), Said.resumed(head.step(), head.epoch()), deliver);
+        return take(HeadDraft.of(head), head.claims(), Said.resumed(head.step(), head.epoch()), deliver);
     }
 
     /**
@@ -78,12 +78,19 @@ public final class TaskMachine {
         return swept || (ticket != null && ticket.getNumber() > 0 && ticket.getNumber() == head.ticketNumber());
     }
 
-    private static Decision take(HeadDraft draft, Notice first, Deliver deliver) {
+    /**
+     * A task is blamed for the deaths of those who claimed it. Deliveries alone prove little: a record is also delivered to workers
+     * that die idle. They count only where the broker would soon drop the record without a word.
+     */
+    private static Decision take(HeadDraft draft, int claimsBefore, Notice first, Deliver deliver) {
         draft.nextEpoch();
-        if (deliver.deliveryCount() > deliver.deliveryLimit()) {
-            int deaths = deliver.deliveryCount() - 1;
-            String cause =
-                    "The worker died " + deaths + " times while working on it, without reaching a new checkpoint.";
+        if (claimsBefore >= deliver.limits().claims()) {
+            String cause = "The worker died " + claimsBefore
+                    + " times while working on it, without reaching a new checkpoint.";
+            return buried(draft, new Failure("POISON", cause, false), "POISON");
+        } else if (deliver.deliveryCount() > deliver.limits().deliveries()) {
+            String cause = "It was delivered " + (deliver.deliveryCount() - 1)
+                    + " times to workers that died before they could begin, or lost it.";
             return buried(draft, new Failure("POISON", cause, false), "POISON");
         }
         return new Decision.Write(

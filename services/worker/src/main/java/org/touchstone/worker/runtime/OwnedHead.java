@@ -27,7 +27,7 @@ final class OwnedHead {
     private final long workedBeforeMillis;
     private final long claimedNanos;
     private final ReentrantLock lock = new ReentrantLock();
-    private VersionedHead current;
+    private volatile VersionedHead current;
     private String publishedWriteId;
     private long writtenNanos;
     private long fencedByEpoch;
@@ -54,13 +54,9 @@ final class OwnedHead {
         return fencedByEpoch;
     }
 
+    /** Without the lock, which the watching thread holds while it waits for the store: the work asks at every step. */
     TaskHead known() {
-        lock.lock();
-        try {
-            return current.head();
-        } finally {
-            lock.unlock();
-        }
+        return current.head();
     }
 
     /** How far the work is, with the checkpoint taken just now, if any. */

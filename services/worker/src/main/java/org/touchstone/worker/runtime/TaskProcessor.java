@@ -97,7 +97,7 @@ final class TaskProcessor {
                 TaskSpecs.identity(incoming.task()),
                 incoming.delivery().position(),
                 incoming.delivery().count(),
-                config.deliveryLimit(),
+                new Command.Limits(config.claimLimit(), config.deliveryLimit()),
                 incoming.task().hasTicket() ? incoming.task().getTicket() : null,
                 incoming.owner(config));
         Transition transition =
@@ -134,9 +134,7 @@ final class TaskProcessor {
             LOG.info("Leaves the slot: {} at step {}, {}", last.state(), last.step(), disposition);
             if (last.epoch() == owned.epoch()) {
                 count(last);
-                if (last.state().terminal()) {
-                    settle(incoming, last);
-                }
+                settle(incoming, last);
             }
             return disposition;
         } finally {
@@ -233,8 +231,7 @@ final class TaskProcessor {
             return;
         }
         try {
-            Command clear = new Command.ClearOutbox(head.writeId());
-            writer.apply(head.taskId(), head.writeId(), clear, incoming.envelope());
+            writer.settle(head.taskId(), head.writeId(), incoming.envelope());
         } catch (RuntimeException failure) {
             if (!Outages.isOutage(failure)) {
                 throw failure;

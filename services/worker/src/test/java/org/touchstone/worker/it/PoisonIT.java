@@ -32,7 +32,7 @@ class PoisonIT {
                 .head("poison")
                 .filter(head -> head.state().terminal())
                 .isEmpty()) {
-            ChildJvm child = rig.child("victim-of-poison-" + deaths, 1, List.of("-Drig.deliveryLimit=2"));
+            ChildJvm child = rig.child("victim-of-poison-" + deaths, 1, List.of("-Drig.claimLimit=2"));
             Awaitility.await("death or burial")
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> !child.isAlive()
@@ -53,9 +53,12 @@ class PoisonIT {
         assertThat(head.state()).isEqualTo(State.FAILED);
         assertThat(head.failure()).isNotNull();
         assertThat(head.failure().code()).isEqualTo("POISON");
-        assertThat(letter("poison").getCode()).isEqualTo("POISON");
-        assertThat(letter("poison").getCause()).contains("died 2 times");
-        Ends.assertUndisturbed(rig, good);
+        try (Worker survivor = rig.worker(rig.config("survivor-of-poison"))) {
+            Ends.assertUndisturbed(rig, good);
+            assertThat(letter("poison").getCode()).isEqualTo("POISON");
+            assertThat(letter("poison").getCause()).contains("died 2 times");
+            assertThat(survivor.isHealthy()).isTrue();
+        }
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.touchstone.worker.machine.World.Role;
  */
 final class Physics {
     private static final Command.Identity TASK = new Command.Identity("t", "kind", "sha");
-    private static final int OUR_LIMIT = 3;
+    private static final Command.Limits OUR_LIMITS = new Command.Limits(2, 3);
     private static final int KAFKA_LIMIT = 4;
 
     private final int steps;
@@ -260,7 +260,7 @@ final class Physics {
                 .build();
         boolean plain = rec.reason() == Ticket.Reason.REASON_UNSPECIFIED;
         return new Command.Deliver(
-                TASK, name(actor.record()), rec.deliveries(), OUR_LIMIT, plain ? null : ticket, "worker");
+                TASK, name(actor.record()), rec.deliveries(), OUR_LIMITS, plain ? null : ticket, "worker");
     }
 
     private World publish(World world, int ofHead, List<OutboxRecord> outbox) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.Logger;
@@ -26,27 +27,33 @@ class ProtocolExplorationTest {
     private static final int IN_PROGRESS = 1;
     private static final int ENDS = 2;
 
-    private final Physics physics = new Physics(2);
+    private Physics physics = new Physics(1);
     private final Map<World, Integer> colours = new HashMap<>();
 
     @ParameterizedTest
-    @CsvSource({
-        "2, 1, 1, 0, 0",
-        "2, 2, 0, 0, 0",
-        "2, 1, 0, 1, 0",
-        "2, 1, 0, 0, 1",
-        "2, 1, 1, 0, 1",
-        "2, 2, 1, 0, 0",
-        "3, 1, 1, 0, 0",
-        "3, 1, 0, 1, 0"
-    })
-    void shouldKeepItsPromisesInEveryInterleaving(int workers, int crashes, int lostLocks, int sweeps, int cancels) {
-        World start = World.start(workers, new Luck(crashes, lostLocks, sweeps, cancels));
+    @CsvSource({"2, 2, 2, 0, 0, 0", "2, 2, 1, 1, 0, 0", "3, 2, 1, 0, 0, 0", "2, 1, 1, 1, 0, 1", "2, 1, 1, 0, 1, 0"})
+    void shouldKeepItsPromisesInEveryInterleaving(
+            int workers, int steps, int crashes, int lostLocks, int sweeps, int cancels) {
+        explore(workers, steps, new Luck(crashes, lostLocks, sweeps, cancels));
+    }
+
+    /** Minutes and gigabytes: run by hand after a change of the rules, with touchstone.exploration=full and 6 GB. */
+    @ParameterizedTest
+    @EnabledIfSystemProperty(named = "touchstone.exploration", matches = "full")
+    @CsvSource({"2, 2, 1, 0, 1, 0", "2, 2, 1, 0, 0, 1", "2, 2, 0, 1, 0, 1", "2, 2, 2, 1, 0, 0", "3, 1, 1, 1, 0, 1"})
+    void shouldKeepItsPromisesWhenMoreGoesWrong(
+            int workers, int steps, int crashes, int lostLocks, int sweeps, int cancels) {
+        explore(workers, steps, new Luck(crashes, lostLocks, sweeps, cancels));
+    }
+
+    private void explore(int workers, int steps, Luck luck) {
+        physics = new Physics(steps);
+        World start = World.start(workers, luck);
         List<World> all = reachable(start);
 
         all.forEach(this::checkThatItEnds);
 
-        LOG.info("{} workers, {}: {} states", workers, start.luck(), all.size());
+        LOG.info("{} workers, {} steps, {}: {} states", workers, steps, luck, all.size());
         assertThat(all.size()).isGreaterThan(1000);
     }
 

@@ -34,7 +34,7 @@ public final class WorkerMain {
         WorkerConfig config = WorkerConfig.of(Topic.TASKS_TRAINING, "test/child/" + args[6], Rig.temporary())
                 .withTopics(names)
                 .withSlots(Integer.parseInt(args[7]))
-                .withDeliveryLimit(Integer.getInteger("rig.deliveryLimit", WorkerConfig.DEFAULT_DELIVERY_LIMIT))
+                .withClaimLimit(Integer.getInteger("rig.claimLimit", WorkerConfig.DEFAULT_CLAIM_LIMIT))
                 .withTiming(WorkerTiming.defaults().withRetryDelay(Duration.ofMillis(100), Duration.ofSeconds(1)))
                 .keepingAllCheckpoints();
         Worker worker = new Worker(

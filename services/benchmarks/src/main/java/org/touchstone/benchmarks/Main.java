@@ -1,0 +1,119 @@
+package org.touchstone.benchmarks;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.touchstone.embedded.QuietLogs;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command: one subcommand per benchmark, each on a broker and a store of its own. Exits with 1 when a benchmark cannot end. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "NAME",
+        description = "Measures the platform. Prints medians, spreads and ratios; decides nothing.")
+public final class Main {
+    private static final Logger KAFKA = Logger.getLogger("org.apache.kafka");
+    private static final Logger OURS = Logger.getLogger("org.touchstone");
+
+    private final Figures figures;
+
+    private Main(Figures figures) {
+        this.figures = figures;
+    }
+
+    /** Runs the named benchmark. */
+    @SuppressWarnings("checkstyle:regexpsinglelinejava") // The terminal is where a command speaks.
+    public static void main(String[] arguments) {
+        quietLogs();
+        CommandLine command = new CommandLine(new Main(new Figures(System.out::println)));
+        System.exit(arguments.length == 0 ? usage(command) : command.execute(arguments));
+    }
+
+    @SuppressWarnings("checkstyle:regexpsinglelinejava")
+    private static int usage(CommandLine command) {
+        command.usage(System.err);
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    static void quietLogs() {
+        QuietLogs.apply();
+        KAFKA.setLevel(Level.SEVERE);
+        OURS.setLevel(Level.WARNING);
+    }
+
+    @Command(
+            name = "latency",
+            mixinStandardHelpOptions = true,
+            description = "From submission to the Started event, against a raw share consumer of the same record.")
+    int latency(
+            @Option(names = "--tasks", defaultValue = "100", description = "Tasks that count (${DEFAULT-VALUE}).")
+                    int tasks,
+            @Option(names = "--warm-up", defaultValue = "50", description = "Tasks before (${DEFAULT-VALUE}).")
+                    int warmUp)
+            throws Exception {
+        try (Installation installation = Installation.start()) {
+            new Latency(warmUp, tasks).run(installation, figures);
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "throughput",
+            mixinStandardHelpOptions = true,
+            description = "Tasks per second of tasks that do nothing, by slots of one process.")
+    int throughput(
+            @Option(names = "--slots", split = ",", defaultValue = "1,4,16", description = "(${DEFAULT-VALUE})")
+                    List<Integer> slots,
+            @Option(names = "--tasks", defaultValue = "200", description = "Tasks a round (${DEFAULT-VALUE}).")
+                    int tasks,
+            @Option(names = "--rounds", defaultValue = "3", description = "Rounds of each (${DEFAULT-VALUE}).")
+                    int rounds)
+            throws Exception {
+        try (Installation installation = Installation.start()) {
+            new Throughput(slots, tasks, rounds).run(installation, figures);
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "overhead",
+            mixinStandardHelpOptions = true,
+            description = "Training through the platform against the same steps in a plain loop.")
+    int overhead(
+            @Option(names = "--mnist", description = "Folder of MNIST's .gz files; made-up pictures otherwise.")
+                    @Nullable Path mnist,
+            @Option(names = "--steps", defaultValue = "3000", description = "Steps a training (${DEFAULT-VALUE}).")
+                    long steps,
+            @Option(names = "--pairs", defaultValue = "3", description = "Pairs that count (${DEFAULT-VALUE}).")
+                    int pairs)
+            throws Exception {
+        try (Installation installation = Installation.start()) {
+            new Overhead(Optional.ofNullable(mnist), steps, pairs).run(installation, figures);
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "sweep-scaling",
+            mixinStandardHelpOptions = true,
+            description = "A sweep with one and with two workers, each a process with one thread.")
+    int sweepScaling(
+            @Option(names = "--trainings", defaultValue = "4", description = "Of a sweep (${DEFAULT-VALUE}).")
+                    int trainings,
+            @Option(names = "--steps", defaultValue = "2000", description = "Steps a training (${DEFAULT-VALUE}).")
+                    long steps,
+            @Option(names = "--rounds", defaultValue = "3", description = "Rounds of each (${DEFAULT-VALUE}).")
+                    int rounds)
+            throws Exception {
+        try (Installation installation = Installation.start()) {
+            new SweepScaling(trainings, steps, rounds).run(installation, figures);
+        }
+        return 0;
+    }
+}
