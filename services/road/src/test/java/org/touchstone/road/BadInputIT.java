@@ -135,7 +135,12 @@ class BadInputIT {
                         "epochs",
                         spec -> spec.getBudgetBuilder().setEpochs(Double.NaN),
                         "trainClassifier.budget.epochs",
-                        "above 0"),
+                        "above 0"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> valuesThatNoVersionKnowsAndNoNumbersAreNamed() {
+        return Stream.of(
                 absurd(
                         "dropout",
                         spec -> spec.getArchitectureBuilder().getMlpBuilder().setDropout(Double.NaN),

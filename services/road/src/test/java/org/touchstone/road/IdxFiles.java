@@ -17,14 +17,14 @@ record IdxFiles(Path folder) {
     static final int LABELS = 0x801;
     static final int PIXELS = 16;
 
-    /** A file with a magic number, what its header announces, and then so many bytes 1. */
+    /** A file with a magic number, what its header announces, and then so many bytes, 0 and 1 in turn. */
     static byte[] idx(int magic, int bytes, int... announced) {
         ByteBuffer file = ByteBuffer.allocate(4 + 4 * announced.length + bytes).putInt(magic);
         for (int length : announced) {
             file.putInt(length);
         }
         while (file.hasRemaining()) {
-            file.put((byte) 1);
+            file.put((byte) (file.position() & 1));
         }
         return file.array();
     }

@@ -145,6 +145,12 @@ public final class EmbeddedKafka implements AutoCloseable {
         all.put("group.share.min.record.lock.duration.ms", "1000");
         all.put("group.share.max.record.lock.duration.ms", "3600000");
         all.put("group.share.max.delivery.count.limit", "25");
+        // A killed member of a share group keeps its partitions so long, and what is on them waits: Kafka's default is
+        // 45 s.
+        all.put("group.share.session.timeout.ms", "8000");
+        all.put("group.share.min.session.timeout.ms", "1000");
+        all.put("group.share.heartbeat.interval.ms", "2000");
+        all.put("group.share.min.heartbeat.interval.ms", "500");
         // After a kill the next start waits for the old registration to lapse.
         all.put("broker.session.timeout.ms", "3000");
         all.put("broker.heartbeat.interval.ms", "1000");

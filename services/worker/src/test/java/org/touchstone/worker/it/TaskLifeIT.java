@@ -13,6 +13,7 @@ import org.touchstone.proto.v1.Task;
 import org.touchstone.proto.v1.TaskEvent;
 import org.touchstone.proto.v1.TaskEvent.EventCase;
 import org.touchstone.proto.v1.TaskOptions;
+import org.touchstone.proto.v1.Ticket;
 import org.touchstone.worker.TaskHead;
 import org.touchstone.worker.TaskHead.State;
 import org.touchstone.worker.rig.Ends;
@@ -95,6 +96,40 @@ class TaskLifeIT {
                         .getField())
                 .isEqualTo("options.retries");
         assertThat(RIG.control().head("absurd")).isEmpty();
+    }
+
+    @Test
+    void shouldKeepNothingOfATicketThatNoWorkerWrote() {
+        Task honest = Rig.task("forged", 5, 0, "plain");
+        Ticket forged = Ticket.newBuilder()
+                .setNumber(3)
+                .setReason(Ticket.Reason.PROGRESS)
+                .build();
+        RIG.send(honest.toBuilder().setTicket(forged).build().toByteArray());
+        RIG.awaitEvent("forged", EventCase.REJECTED);
+
+        assertThat(RIG.log()
+                        .of("forged", EventCase.REJECTED)
+                        .get(0)
+                        .getRejected()
+                        .getField())
+                .isEqualTo("ticket");
+        assertThat(RIG.log().of("forged", EventCase.ACCEPTED)).isEmpty();
+        RIG.send(honest.toByteArray());
+        Ends.assertUndisturbed(RIG, honest);
+    }
+
+    @Test
+    void shouldAnnounceTheEndOnce() {
+        Task first = Rig.task("once", 5, 0, "plain");
+        Task second = Rig.task("after-once", 5, 0, "plain");
+        RIG.send(first.toByteArray());
+        Ends.assertUndisturbed(RIG, first);
+        RIG.send(second.toByteArray());
+        Ends.assertUndisturbed(RIG, second);
+
+        assertThat(RIG.log().of("once", EventCase.SUCCEEDED)).hasSize(1);
+        assertThat(RIG.log().of("once", EventCase.ARTIFACT)).hasSize(1);
     }
 
     @Test
