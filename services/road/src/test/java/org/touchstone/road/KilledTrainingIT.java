@@ -105,7 +105,7 @@ class KilledTrainingIT {
         assertThat(road.log().series(id)).isEqualTo(road.log().series(CALM));
         assertThat(end.getSucceeded().getSummaryMap())
                 .isEqualTo(road.log().end(CALM, PATIENCE).getSucceeded().getSummaryMap());
-        assertThat(road.log().series(id).get("loss")).hasSize((int) STEPS / 10);
+        assertThat(road.log().series(id).get("training loss")).hasSize((int) STEPS / 10);
     }
 
     /** Kills the training process a random while after the task has reached the step in the epoch or a later one. */

@@ -70,7 +70,9 @@ class RoadIT {
         assertThat(road.log().events(PERCEPTRON, EventCase.CHECKPOINTED).stream()
                         .map(event -> event.getCheckpointed().getStep()))
                 .contains(25L, 50L, 75L, 275L, 300L);
-        assertThat(road.log().series(PERCEPTRON).get("loss")).hasSize(30).containsKeys(10L, 150L, 300L);
+        assertThat(road.log().series(PERCEPTRON).get("training loss"))
+                .hasSize(30)
+                .containsKeys(10L, 150L, 300L);
     }
 
     @Test

@@ -144,8 +144,8 @@ final class TrainRun implements TaskRun {
     private void report(StepResult result) {
         window.add(result);
         if (training.spec().reports(result.step())) {
-            tell("loss", result.step(), window.meanLoss());
-            tell("accuracy", result.step(), window.meanAccuracy());
+            tell("training loss", result.step(), window.meanLoss());
+            tell("training accuracy", result.step(), window.meanAccuracy());
             tell("learning rate", result.step(), result.learningRate());
             window.clear();
         }

@@ -76,8 +76,8 @@ class TrainRunTest {
         assertThat(result.summary().get("validation accuracy")).isGreaterThan(0.9);
         ModelCard card = catalog.model(Reference.parse("reader")).content();
         assertThat(card.classNames()).containsExactly("a", "b", "c");
-        assertThat(card.curves()).containsKey("loss");
-        assertThat(Objects.requireNonNull(card.curves().get("loss")).steps())
+        assertThat(card.curves()).containsKey("training loss");
+        assertThat(Objects.requireNonNull(card.curves().get("training loss")).steps())
                 .containsExactly(7L, 14L, 21L, 28L, 35L, 42L, 49L, 56L, 60L);
         assertThat(card.lineage().datasets()).singleElement().asString().startsWith("digits@");
         assertThat(store.stat(card.onnx().key())).isPresent();

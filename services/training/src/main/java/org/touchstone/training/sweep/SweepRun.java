@@ -24,7 +24,7 @@ import org.touchstone.worker.TaskRun;
  * stands is where its trainings stand, so it resumes from nothing.
  */
 public final class SweepRun implements TaskRun {
-    private static final List<String> ASCENDING = List.of("validation loss", "loss");
+    private static final List<String> ASCENDING = List.of("validation loss", "training loss");
 
     private final TaskContext context;
     private final List<SweepPlan.Point> points;
