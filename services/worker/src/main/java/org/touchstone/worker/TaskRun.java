@@ -18,7 +18,10 @@ public interface TaskRun extends AutoCloseable {
     /** What is being done, in a word or two. */
     String phase();
 
-    /** Does one step (or waits, for a task that depends on others). Throws {@link TaskFailedException}. */
+    /**
+     * Does one step (or waits, for a task that depends on others). Never called once all steps of a known number are done, as
+     * after a restart between the last step and the end. Throws {@link TaskFailedException}.
+     */
     StepOutcome step();
 
     /** Whether a checkpoint should be taken at this step, besides those of the worker's clock. */

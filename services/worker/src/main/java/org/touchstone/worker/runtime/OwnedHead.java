@@ -98,7 +98,7 @@ final class OwnedHead {
 
     /** Looks at the head in the store: was the task cancelled, or taken from us? Says that we are alive from time to time. */
     void watch(StopSignal signal, Duration beat) {
-        if (!lock.tryLock()) {
+        if (signal.reason() == Reason.LOST || !lock.tryLock()) {
             return;
         }
         try {

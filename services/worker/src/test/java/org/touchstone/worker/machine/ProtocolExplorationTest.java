@@ -31,7 +31,14 @@ class ProtocolExplorationTest {
     private final Map<World, Integer> colours = new HashMap<>();
 
     @ParameterizedTest
-    @CsvSource({"2, 2, 2, 0, 0, 0", "2, 2, 1, 1, 0, 0", "3, 2, 1, 0, 0, 0", "2, 1, 1, 1, 0, 1", "2, 1, 1, 0, 1, 0"})
+    @CsvSource({
+        "2, 2, 2, 0, 0, 0",
+        "2, 2, 1, 1, 0, 0",
+        "3, 2, 1, 0, 0, 0",
+        "2, 1, 1, 1, 0, 1",
+        "2, 1, 1, 0, 1, 1",
+        "2, 2, 0, 0, 1, 0"
+    })
     void shouldKeepItsPromisesInEveryInterleaving(
             int workers, int steps, int crashes, int lostLocks, int sweeps, int cancels) {
         explore(workers, steps, new Luck(crashes, lostLocks, sweeps, cancels));

@@ -1,0 +1,5 @@
+/** Parts of the worker, one by one. */
+@NullMarked
+package org.touchstone.worker.runtime;
+
+import org.jspecify.annotations.NullMarked;
