@@ -27,7 +27,7 @@ class KilledTrainingIT {
     private static final String MODEL = "kill-model";
     private static final String CALM = "kill-calm";
     private static final long STEPS = 400;
-    private static final int KILLS = 4;
+    private static final int KILLS = 3;
     private static final long SEED = Long.getLong("touchstone.seed", 20101);
     private static final int LONGEST_DELAY_MILLIS = 150;
 
