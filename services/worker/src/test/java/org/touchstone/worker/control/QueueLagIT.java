@@ -42,9 +42,10 @@ class QueueLagIT {
 
         assertThat(admin.listTopics().names().get())
                 .containsAll(Arrays.stream(Topic.values()).map(Topic::topicName).toList());
-        assertThat(groupConfig(admin))
+        // The broker answers before it has applied the change.
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(groupConfig(admin))
                 .containsEntry("share.auto.offset.reset", "earliest")
-                .containsEntry("share.delivery.count.limit", "10");
+                .containsEntry("share.delivery.count.limit", "10"));
         assertThat(lag.of(QUEUE)).isEqualTo(new QueueLag.Depth(0, 0));
 
         produce(kafka, 3);
