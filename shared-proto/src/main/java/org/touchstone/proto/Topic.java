@@ -53,9 +53,12 @@ public enum Topic {
         return use;
     }
 
-    /** Partitions; workers of a share group are not limited by them, so a queue needs few. */
+    /**
+     * Partitions. A queue has one: any number of workers of a share group read it, while Kafka gives each member of a group some
+     * partitions only, so that with more of them a slot could idle while tasks wait, or wait for a dead member's session to lapse.
+     */
     public int partitions() {
-        return use == Use.EVENTS ? 4 : use == Use.QUEUE ? 2 : 1;
+        return use == Use.EVENTS ? 4 : 1;
     }
 
     /** Share group of a queue: its workers. */
