@@ -39,6 +39,14 @@ public interface ConsoleConfig {
     @WithDefault("500")
     int maxStreams();
 
+    /** A task that nobody has touched for so long, though it has not ended, is put back on its queue. */
+    @WithDefault("5m")
+    Duration sweepAfter();
+
+    /** How often the console looks for such tasks. */
+    @WithDefault("30s")
+    Duration sweepEvery();
+
     /** Whether the reader of Kafka runs; off only in tests. */
     @WithDefault("true")
     boolean feedEnabled();

@@ -36,8 +36,13 @@ public class Gateways {
 
     @Produces
     @Singleton
-    TaskGateway gateway(ObjectStore store, Publisher publisher, InstantSource clock, FreshIds ids) {
-        return new ControlGateway(
-                new TaskControl(store, publisher, TopicNames.standard(), clock, () -> ids.next("write"), SOURCE));
+    TaskControl control(ObjectStore store, Publisher publisher, InstantSource clock, FreshIds ids) {
+        return new TaskControl(store, publisher, TopicNames.standard(), clock, () -> ids.next("write"), SOURCE);
+    }
+
+    @Produces
+    @Singleton
+    TaskGateway gateway(TaskControl control) {
+        return new ControlGateway(control);
     }
 }
