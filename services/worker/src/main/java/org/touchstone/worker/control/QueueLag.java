@@ -24,7 +24,7 @@ import org.touchstone.worker.TopicNames;
 /** How full the queues are, as Kafka knows it. Safe for many threads. */
 public final class QueueLag {
     private static final Logger LOG = LoggerFactory.getLogger(QueueLag.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Admin admin;
     private final TopicNames names;

@@ -53,7 +53,10 @@ final class Attempt {
                     failed(failure);
                 } catch (RuntimeException failure) {
                     recover(failure);
-                } catch (StackOverflowError | AssertionError defect) {
+                } catch (Error defect) {
+                    if (Fatal.isFatal(defect)) {
+                        throw defect;
+                    }
                     recover(new IllegalStateException(defect));
                 }
             }

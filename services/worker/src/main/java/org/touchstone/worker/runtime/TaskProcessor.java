@@ -12,6 +12,7 @@ import org.touchstone.proto.Tasks;
 import org.touchstone.proto.TraceContext;
 import org.touchstone.proto.Violation;
 import org.touchstone.proto.v1.Accepted;
+import org.touchstone.proto.v1.DeadLetter;
 import org.touchstone.proto.v1.Rejected;
 import org.touchstone.proto.v1.Task;
 import org.touchstone.proto.v1.TaskEvent;
@@ -69,6 +70,8 @@ final class TaskProcessor {
         } catch (OwnershipLostException stopped) {
             LOG.info("{} is left: {}", delivery, stopped.getMessage());
             return Disposition.LEAVE;
+        } catch (RuntimeException defect) {
+            return unworkable(delivery, envelope(slot, delivery.traceparent()), signal, defect);
         } finally {
             MDC.clear();
         }
@@ -204,6 +207,22 @@ final class TaskProcessor {
                         .setCause("The record is not a touchstone.v1.Task in protobuf encoding.")
                         .build())));
         return true;
+    }
+
+    /** Something is wrong that no rule knows, such as a damaged head: others may try, and the last one says why it was in vain. */
+    private Disposition unworkable(Delivery delivery, Envelope envelope, StopSignal signal, RuntimeException defect) {
+        LOG.error("{} cannot be worked on", delivery, defect);
+        if (delivery.count() < config.deliveryLimit()) {
+            signal.pause(Attempt.delay(config.timing(), delivery.count()));
+            return Disposition.LEAVE;
+        }
+        DeadLetter letter = delivery.letter().toBuilder()
+                .setTaskId(read(delivery).map(Task::getId).orElse(""))
+                .setCode("FAILED")
+                .setCause("No worker could work on it: " + defect.getMessage())
+                .build();
+        parts.publisher().publish(List.of(envelope.deadLetter(letter)));
+        return Disposition.ACKNOWLEDGE;
     }
 
     private void countEnd(Transition transition) {

@@ -50,10 +50,11 @@ class HeadWriterTest {
 
     @Test
     void shouldPublishWhatACrashLeftInTheHeadBeforeReplacingIt() {
-        writer.apply("t", deliver("q-0@1"), envelope);
+        VersionedHead owned = writer.apply("t", deliver("q-0@1"), envelope).presentHead();
         publisher.failNext(1);
         Command handOver = new Command.HandOver(1, reached(), Ticket.Reason.DRAINED, "stopping");
-        assertThatThrownBy(() -> writer.apply("t", handOver, envelope)).isInstanceOf(PublishException.class);
+        assertThatThrownBy(() -> writer.applyKnown(owned, owned.head().writeId(), handOver, envelope))
+                .isInstanceOf(PublishException.class);
         List<OutboxRecord> left = heads.read("t").orElseThrow().head().outbox();
         assertThat(publisher.published()).doesNotContainAnyElementsOf(left);
 

@@ -12,6 +12,7 @@ import org.touchstone.proto.v1.Task;
 import org.touchstone.testkit.process.ChildJvm;
 import org.touchstone.worker.TaskHead;
 import org.touchstone.worker.TaskHead.State;
+import org.touchstone.worker.head.TaskKeys;
 import org.touchstone.worker.rig.Ends;
 import org.touchstone.worker.rig.Rig;
 import org.touchstone.worker.runtime.Worker;
@@ -82,6 +83,22 @@ class PoisonIT {
                         rig.log().letters(letter -> letter.getCode().equals("UNREADABLE")))
                 .anySatisfy(
                         letter -> assertThat(letter.getRecord().toByteArray()).isEqualTo(noise)));
+    }
+
+    @Test
+    void shouldSayWhyWhenTheHeadOfATaskIsDamaged() {
+        rig.store().put(TaskKeys.head("damaged"), "noise".getBytes(StandardCharsets.UTF_8), "application/json");
+        rig.send(Rig.task("damaged", 5, 0, "plain").toByteArray());
+
+        try (Worker worker = rig.worker(rig.config("damaged"))) {
+            DeadLetter letter = letter("damaged");
+
+            assertThat(letter.getCode()).isEqualTo("FAILED");
+            assertThat(letter.getCause()).contains("tasks/damaged/head.json");
+            assertThat(worker.isHealthy()).isTrue();
+        } finally {
+            rig.store().delete(TaskKeys.head("damaged"));
+        }
     }
 
     private DeadLetter letter(String id) {
