@@ -34,10 +34,6 @@ public interface WorkerSettings {
     @WithDefault("25s")
     Duration drainGrace();
 
-    /** A task without progress for so long is given to another worker. */
-    @WithDefault("5m")
-    Duration sweepAfter();
-
     /** Whether all checkpoints are kept, not only the newest two. */
     @WithDefault("false")
     boolean keepAllCheckpoints();
