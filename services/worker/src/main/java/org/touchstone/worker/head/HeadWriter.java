@@ -38,12 +38,7 @@ public final class HeadWriter {
 
     /** Carries out a command on the head as it is now. */
     public Transition apply(String taskId, Command command, Envelope envelope) {
-        return apply(taskId, "", command, envelope);
-    }
-
-    /** The same by a caller who has published the outbox of the head that {@code publishedWriteId} names. */
-    public Transition apply(String taskId, String publishedWriteId, Command command, Envelope envelope) {
-        return apply(taskId, heads.read(taskId), publishedWriteId, command, envelope);
+        return apply(taskId, heads.read(taskId), "", command, envelope);
     }
 
     /** Clears the outbox that the caller has published, unless the head has changed since. */
