@@ -16,11 +16,11 @@ class TopicTest {
                 .collect(Collectors.joining("\n"));
 
         assertThat(table).isEqualTo("""
-                touchstone.tasks.ingestion 2 {cleanup.policy=delete, retention.ms=-1, max.message.bytes=262144}
-                touchstone.tasks.training 2 {cleanup.policy=delete, retention.ms=-1, max.message.bytes=262144}
-                touchstone.tasks.meta-training 2 {cleanup.policy=delete, retention.ms=-1, max.message.bytes=262144}
-                touchstone.tasks.evaluation 2 {cleanup.policy=delete, retention.ms=-1, max.message.bytes=262144}
-                touchstone.tasks.audit 2 {cleanup.policy=delete, retention.ms=-1, max.message.bytes=262144}
+                touchstone.tasks.ingestion 1 {cleanup.policy=delete, retention.ms=-1, max.message.bytes=262144}
+                touchstone.tasks.training 1 {cleanup.policy=delete, retention.ms=-1, max.message.bytes=262144}
+                touchstone.tasks.meta-training 1 {cleanup.policy=delete, retention.ms=-1, max.message.bytes=262144}
+                touchstone.tasks.evaluation 1 {cleanup.policy=delete, retention.ms=-1, max.message.bytes=262144}
+                touchstone.tasks.audit 1 {cleanup.policy=delete, retention.ms=-1, max.message.bytes=262144}
                 touchstone.task-events 4 {cleanup.policy=delete, retention.ms=2592000000, max.message.bytes=1048576}
                 touchstone.datasets 1 {cleanup.policy=compact, max.message.bytes=1048576}
                 touchstone.models 1 {cleanup.policy=compact, max.message.bytes=1048576}
