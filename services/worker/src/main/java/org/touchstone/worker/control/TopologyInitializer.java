@@ -13,11 +13,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.touchstone.proto.Topic;
@@ -50,10 +52,38 @@ public final class TopologyInitializer {
             }
         }
         create(missing, patience);
-        await(
-                "set up the share groups",
-                admin.incrementalAlterConfigs(groupConfigs()).all(),
+        Map<ConfigResource, Collection<AlterConfigOp>> changes = groupConfigs();
+        await("set up the share groups", admin.incrementalAlterConfigs(changes).all(), patience);
+        awaitApplied(changes, patience);
+    }
+
+    /** A broker that has not yet heard of the settings would start a group at the end of its queue, past tasks already there. */
+    private void awaitApplied(Map<ConfigResource, Collection<AlterConfigOp>> changes, Duration patience) {
+        long began = System.nanoTime();
+        while (!isApplied(changes, patience)) {
+            if (System.nanoTime() - began > patience.toNanos()) {
+                throw new TopologyException(
+                        "The broker did not apply the settings of the share groups within " + patience.toSeconds()
+                                + " s",
+                        new TimeoutException());
+            }
+        }
+    }
+
+    private boolean isApplied(Map<ConfigResource, Collection<AlterConfigOp>> changes, Duration patience) {
+        Map<ConfigResource, Config> current = await(
+                "read the settings of the share groups",
+                admin.describeConfigs(changes.keySet()).all(),
                 patience);
+        return changes.entrySet().stream()
+                .allMatch(change -> change.getValue().stream().allMatch(wanted -> {
+                    @Nullable Config config = current.get(change.getKey());
+                    @Nullable
+                    ConfigEntry entry = config == null
+                            ? null
+                            : config.get(wanted.configEntry().name());
+                    return entry != null && wanted.configEntry().value().equals(entry.value());
+                }));
     }
 
     private void create(List<NewTopic> missing, Duration patience) {
