@@ -55,12 +55,12 @@ record Throughput(List<Integer> slots, int tasks, int rounds) {
         try (RunningWorker worker = installation.worker(handler, number, WorkerMetrics.none())) {
             // A slot sees one partition only, so there must be waiting tasks enough on each; those left over count as
             // work.
-            int gates = 0;
-            while (gates < number || !handler.awaitArrivals(ARRIVAL)) {
-                installation.submit(NoOpHandler.gateTask(installation.nextNumber()));
-                gates++;
-            }
             List<Task> queue = new ArrayList<>();
+            while (queue.size() < number || !handler.awaitArrivals(ARRIVAL)) {
+                Task gate = NoOpHandler.gateTask(installation.nextNumber());
+                installation.submit(gate);
+                queue.add(gate);
+            }
             for (int i = 0; i < tasks; i++) {
                 Task task = NoOpHandler.task(installation.nextNumber());
                 installation.submit(task);
@@ -72,7 +72,7 @@ record Throughput(List<Integer> slots, int tasks, int rounds) {
             for (Task task : queue) {
                 ended = Math.max(ended, events.await(task.getId(), EventCase.SUCCEEDED, PATIENCE));
             }
-            return (tasks + gates - number)
+            return (queue.size() - number)
                     / ((ended - begun) / 1e9)
                     * (worker.worker().isHealthy() ? 1 : Double.NaN);
         }
