@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ final class LocalSystem implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofMinutes(2);
     private static final Duration STOP_GRACE = Duration.ofSeconds(20);
     private static final String ACCESS_KEY = "touchstone";
+    // What a broker warns of while it starts and stops is no news to somebody who watches tasks.
+    private static final Logger BROKER_LOG = Logger.getLogger("org.apache.kafka");
 
     private final Options options;
     private final Path repository;
@@ -51,6 +55,7 @@ final class LocalSystem implements AutoCloseable {
                         .toList();
         ports.requireFree(definitions.size() - 1);
         requireBuilt(definitions);
+        BROKER_LOG.setLevel(Level.SEVERE);
         QuietLogs.apply();
         terminal.say("touchstone", "starting Kafka and the object store in " + data.path());
         CompletableFuture<EmbeddedS3> starting = CompletableFuture.supplyAsync(

@@ -84,7 +84,18 @@ final class S3Client implements AutoCloseable {
         boolean exists = await(
                 client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build()));
         if (!exists) {
+            makeBucket();
+        }
+    }
+
+    private void makeBucket() throws CallFailure, InterruptedException {
+        try {
             await(client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build()));
+        } catch (CallFailure failure) {
+            // Services start together, and another one was quicker.
+            if (!failure.reason().startsWith("BucketAlreadyOwnedByYou")) {
+                throw failure;
+            }
         }
     }
 
