@@ -55,7 +55,9 @@ public class AuditBoard {
     /** The audits, newest activity first. */
     List<AuditRow> list(Wanted wanted) {
         Map<String, AuditCompleted> factByTask = new HashMap<>();
-        view.audits().newestFirst().forEach(fact -> factByTask.putIfAbsent(fact.getLineage().getTaskId(), fact));
+        view.audits()
+                .newestFirst()
+                .forEach(fact -> factByTask.putIfAbsent(fact.getLineage().getTaskId(), fact));
         List<AuditRow> rows = new ArrayList<>();
         for (TaskSummary task : tasks(AUDIT, "", MOST_AUDITS)) {
             rows.add(row(task, Optional.ofNullable(factByTask.remove(task.id())).or(() -> fact(task.id()))));

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.touchstone.console.task.TaskDocument;
+import org.touchstone.console.task.TaskDocument.Row;
 import org.touchstone.proto.v1.AuditCompleted;
 
 /**
@@ -18,7 +18,7 @@ public record AuditRow(
         @Nullable String model,
         @Nullable String modelSha256,
         @Nullable String dataset,
-        TaskDocument.@Nullable Row task,
+        @Nullable Row task,
         List<VerdictRow> verdicts,
         @Nullable String digest,
         @Nullable Instant completedAt) {

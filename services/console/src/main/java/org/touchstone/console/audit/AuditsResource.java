@@ -44,7 +44,9 @@ public class AuditsResource {
     @GET
     @Operation(summary = "Audits at work and done, newest activity first")
     public AuditList list(
-            @QueryParam("name") @Nullable @Parameter(description = "Name under which it is filed: that of the deployment")
+            @QueryParam("name")
+                    @Nullable
+                    @Parameter(description = "Name under which it is filed: that of the deployment")
                     String name,
             @QueryParam("model") @Nullable @Parameter(description = "SHA-256 of the ONNX file, or name@digest")
                     String model) {
@@ -86,7 +88,8 @@ public class AuditsResource {
                 report.anchors(),
                 report.checks(),
                 report.pictures().stream()
-                        .filter(picture -> picture.image() == image || picture.kind().equals("input"))
+                        .filter(picture ->
+                                picture.image() == image || picture.kind().equals("input"))
                         .toList(),
                 report.reproducibility(),
                 report.notSaid(),

@@ -48,15 +48,17 @@ record DeploymentForm(String name, String dataset, String split, String input, S
             throw ProblemException.badRequest(
                     "split",
                     images.name() + " has no split '" + Problem.shown(checkedSplit) + "'.",
-                    "It has " + images.splits().stream().map(DatasetManifest.Split::name).toList() + ".");
+                    "It has "
+                            + images.splits().stream()
+                                    .map(DatasetManifest.Split::name)
+                                    .toList() + ".");
         }
         ModelDeployed.Builder fact = ModelDeployed.newBuilder()
                 .setName(name)
                 .setDataset(images.name() + "@" + images.digest())
                 .setSplit(checkedSplit);
         if (!input.isEmpty()) {
-            fact.setInput(InputText.parse(
-                    input, images.dimensions().channels()));
+            fact.setInput(InputText.parse(input, images.dimensions().channels()));
         }
         preset().ifPresent(preset -> fact.setProfile(AuditProfile.newBuilder().setPreset(preset)));
         return new Checked(fact, images);
@@ -82,7 +84,8 @@ record DeploymentForm(String name, String dataset, String split, String input, S
 
         private static Optional<Long> elementsPerImage(OnnxOutline.Port input) {
             long size = 1;
-            for (String dimension : input.shape().subList(Math.min(1, input.shape().size()), input.shape().size())) {
+            for (String dimension : input.shape()
+                    .subList(Math.min(1, input.shape().size()), input.shape().size())) {
                 if (!dimension.matches("\\d{1,6}")) {
                     return Optional.empty();
                 }
@@ -122,7 +125,9 @@ record DeploymentForm(String name, String dataset, String split, String input, S
             case "deep" -> Optional.of(AuditProfile.Preset.DEEP);
             default ->
                 throw ProblemException.badRequest(
-                        "profile", "There is no profile '" + Problem.shown(profile) + "'.", "Use quick, standard or deep.");
+                        "profile",
+                        "There is no profile '" + Problem.shown(profile) + "'.",
+                        "Use quick, standard or deep.");
         };
     }
 }

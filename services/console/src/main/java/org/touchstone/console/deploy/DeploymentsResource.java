@@ -68,25 +68,25 @@ public class DeploymentsResource {
     @GET
     @Operation(summary = "The newest deployment of each name, newest first")
     public DeploymentList list() {
-        return new DeploymentList(view.deployments().newestFirst().stream()
-                .map(Deployments::row)
-                .toList());
+        return new DeploymentList(
+                view.deployments().newestFirst().stream().map(Deployments::row).toList());
     }
 
     @POST
     @Consumes(Gate.UPLOAD_TYPE)
     @Operation(
             summary = "Upload an ONNX classifier and deploy it, which has it audited",
-            description = "The body is the file. It is looked at, stored under its SHA-256 and announced as ModelDeployed; the"
-                    + " same again changes nothing.")
-    @RequestBody(
-            required = true,
-            content = @Content(schema = @Schema(type = SchemaType.STRING, format = "binary")))
+            description =
+                    "The body is the file. It is looked at, stored under its SHA-256 and announced as ModelDeployed; the"
+                            + " same again changes nothing.")
+    @RequestBody(required = true, content = @Content(schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Response upload(
             InputStream body,
             @QueryParam("name") @Nullable @Parameter(description = "Name of the deployment: a-z, 0-9 and '-'")
                     String name,
-            @QueryParam("dataset") @Nullable @Parameter(description = "Probe images: a published data set, name or name@digest")
+            @QueryParam("dataset")
+                    @Nullable
+                    @Parameter(description = "Probe images: a published data set, name or name@digest")
                     String dataset,
             @QueryParam("split") @Nullable @Parameter(description = "Split of the data set; test when absent")
                     String split,
@@ -107,7 +107,9 @@ public class DeploymentsResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Deploy a model that is in the store already: a published one, or an ONNX object by key and SHA-256")
+    @Operation(
+            summary =
+                    "Deploy a model that is in the store already: a published one, or an ONNX object by key and SHA-256")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = DeploymentRequest.class)))
     public Response deploy(String body, @Context RoutingContext context) {
         DeploymentRequest request = DeploymentRequest.read(body);
@@ -139,7 +141,8 @@ public class DeploymentsResource {
 
     private static String required(String field, @Nullable String value) {
         if (value == null || value.isBlank()) {
-            throw ProblemException.badRequest(field, "The field is missing.", "Give the key of the object and its SHA-256.");
+            throw ProblemException.badRequest(
+                    field, "The field is missing.", "Give the key of the object and its SHA-256.");
         }
         return value;
     }

@@ -38,12 +38,16 @@ final class InputText {
     private static InputContract fields(Map<String, List<Double>> values, int channels) {
         values.forEach((name, numbers) -> {
             if (numbers.size() != 1 && numbers.size() != channels) {
-                throw wrong("'" + name + "' has " + numbers.size() + " values; the images have " + channels + " channels.");
+                throw wrong(
+                        "'" + name + "' has " + numbers.size() + " values; the images have " + channels + " channels.");
             }
         });
         boolean normalized = values.containsKey("mean") || values.containsKey("std");
         if (normalized == (values.containsKey("scale") || values.containsKey("offset"))) {
-            throw wrong(normalized ? "Mean and scale exclude each other." : "It names neither a range, nor mean, nor scale.");
+            throw wrong(
+                    normalized
+                            ? "Mean and scale exclude each other."
+                            : "It names neither a range, nor mean, nor scale.");
         }
         InputContract.Builder contract = normalized
                 ? normalization(values, channels)
@@ -52,7 +56,8 @@ final class InputText {
         if (contract.getScaleList().stream().anyMatch(scale -> scale == 0 || !Double.isFinite(scale))) {
             throw wrong("A scale or deviation is zero.");
         }
-        return contract.addAllBaseline(values.getOrDefault("baseline", List.of())).build();
+        return contract.addAllBaseline(values.getOrDefault("baseline", List.of()))
+                .build();
     }
 
     /** (pixel / 255 - mean) / std. */
@@ -84,7 +89,8 @@ final class InputText {
             int equals = part.indexOf('=');
             String name = equals < 0 ? "" : part.substring(0, equals).strip();
             if (!FIELDS.contains(name) || values.put(name, numbers(name, part.substring(equals + 1))) != null) {
-                throw wrong("'" + Problem.shown(part) + "' is not a range and not one of " + FIELDS.stream().sorted().toList() + ".");
+                throw wrong("'" + Problem.shown(part) + "' is not a range and not one of "
+                        + FIELDS.stream().sorted().toList() + ".");
             }
         }
         return values;

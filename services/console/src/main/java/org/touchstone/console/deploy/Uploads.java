@@ -1,6 +1,7 @@
 package org.touchstone.console.deploy;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,10 +29,16 @@ public class Uploads {
     private final long limit;
     private final Semaphore free;
 
+    @Inject
     Uploads(ObjectStore store, ConsoleConfig config) {
+        this(store, config.maxUpload().asLongValue(), config.maxUploads());
+    }
+
+    /** Models of at most {@code limit} bytes, {@code atOnce} of them at a time. */
+    Uploads(ObjectStore store, long limit, int atOnce) {
         this.store = store;
-        this.limit = config.maxUpload().asLongValue();
-        this.free = new Semaphore(config.maxUploads());
+        this.limit = limit;
+        this.free = new Semaphore(atOnce);
     }
 
     /** A model that lies in the store. */
@@ -92,7 +99,9 @@ public class Uploads {
             String found = Sha256.copy(whole, OutputStream.nullOutputStream());
             if (!found.equals(sha256)) {
                 throw ProblemException.badRequest(
-                        "onnx.sha256", "The object has the SHA-256 " + found + ".", "Give the digest of what lies there.");
+                        "onnx.sha256",
+                        "The object has the SHA-256 " + found + ".",
+                        "Give the digest of what lies there.");
             }
             OnnxOutline outline = outline(in);
             inspection.check(outline);
@@ -106,8 +115,7 @@ public class Uploads {
         try {
             return OnnxOutlineReader.read(in);
         } catch (NotOnnxException e) {
-            throw new ProblemException(
-                    Problem.of(400, "NOT_ONNX", String.valueOf(e.getMessage()), e.remedy(), "file"));
+            throw new ProblemException(Problem.of(400, "NOT_ONNX", String.valueOf(e.getMessage()), e.remedy(), "file"));
         }
     }
 

@@ -98,7 +98,11 @@ public final class Gate {
                         "Change things from the console's own pages, or from a client that sends no Origin.");
             }
             if (head.contentLength() > bodyLimit(head)) {
-                return stop(413, "TOO_LARGE", "The body is larger than " + sizeInWords(bodyLimit(head)) + ".", remedy(head));
+                return stop(
+                        413,
+                        "TOO_LARGE",
+                        "The body is larger than " + sizeInWords(bodyLimit(head)) + ".",
+                        remedy(head));
             }
         }
         return new Verdict.Pass(user.orElse("anonymous"));

@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,9 +64,8 @@ class OnnxOutlineReaderTest {
             })
     void shouldSayWhatElseItIs(String content) {
         assertThatThrownBy(() -> read(content.getBytes(StandardCharsets.ISO_8859_1)))
-                .isInstanceOfSatisfying(
-                        NotOnnxException.class,
-                        refusal -> assertThat(refusal.remedy()).contains("torch.onnx.export"))
+                .isInstanceOfSatisfying(NotOnnxException.class, refusal -> assertThat(refusal.remedy())
+                        .contains("torch.onnx.export"))
                 .hasMessageMatching("The (ONNX )?file is .*");
     }
 
@@ -83,9 +85,12 @@ class OnnxOutlineReaderTest {
 
     @Test
     void shouldReadModelsOfOthers() throws Exception {
-        Path model = Path.of("../../../shared/data/onnx-models/mnist-cntk-ort-examples.onnx");
-        Assumptions.assumeTrue(Files.exists(model), "There is no " + model);
-        try (InputStream in = Files.newInputStream(model)) {
+        Optional<Path> model = Stream.iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)
+                .map(folder -> folder.resolve("shared/data/onnx-models/mnist-cntk-ort-examples.onnx"))
+                .filter(Files::exists)
+                .findFirst();
+        Assumptions.assumeTrue(model.isPresent(), "There is no folder shared/data/onnx-models above this one.");
+        try (InputStream in = Files.newInputStream(model.orElseThrow())) {
             OnnxOutline outline = OnnxOutlineReader.read(in);
             assertThat(outline.operators()).containsEntry("Conv", 2);
             assertThat(outline.inputs()).hasSize(1);

@@ -107,8 +107,8 @@ class GateTest {
     void shouldTakeChangesFromItsOwnPagesOnly(@Nullable String origin, @Nullable String site, boolean passes) {
         Gate gate = gate(none, List.of("localhost"));
 
-        Gate.Verdict verdict =
-                gate.judge(new Gate.Head("POST", "/api/v1/tasks", "localhost:8080", origin, site, null, null, null, 10));
+        Gate.Verdict verdict = gate.judge(
+                new Gate.Head("POST", "/api/v1/tasks", "localhost:8080", origin, site, null, null, null, 10));
 
         assertThat(verdict instanceof Gate.Verdict.Pass).isEqualTo(passes);
     }
@@ -116,8 +116,8 @@ class GateTest {
     @Test
     void shouldNotTakeAChangeFromACookieAlone() {
         Gate gate = gate(some, List.of());
-        Gate.Head head =
-                new Gate.Head("POST", "/api/v1/tasks", "localhost:8080", null, null, null, some.session("ada"), null, 10);
+        Gate.Head head = new Gate.Head(
+                "POST", "/api/v1/tasks", "localhost:8080", null, null, null, some.session("ada"), null, 10);
 
         assertThat(code(gate.judge(head))).isEqualTo("ORIGIN");
     }
@@ -126,8 +126,8 @@ class GateTest {
     void shouldRefuseALargeBodyBeforeReadingIt() {
         Gate gate = gate(none, List.of("localhost"));
 
-        assertThat(code(gate.judge(
-                        new Gate.Head("POST", "/api/v1/tasks", "localhost", null, null, null, null, null, 256 * 1024 + 1))))
+        assertThat(code(gate.judge(new Gate.Head(
+                        "POST", "/api/v1/tasks", "localhost", null, null, null, null, null, 256 * 1024 + 1))))
                 .isEqualTo("TOO_LARGE");
     }
 
