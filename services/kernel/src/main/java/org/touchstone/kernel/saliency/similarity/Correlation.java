@@ -27,7 +27,7 @@ final class Correlation {
         if (squares == 0 || other.squares == 0) {
             return new Similarity.Degenerate(Degeneracy.CONSTANT_FEATURES);
         }
-        double r = dot(centred, other.centred) / Math.sqrt(squares) / Math.sqrt(other.squares);
+        double r = dot(centred, other.centred) / Math.sqrt(squares * other.squares);
         return new Similarity.Value(Math.max(-1, Math.min(1, r)));
     }
 

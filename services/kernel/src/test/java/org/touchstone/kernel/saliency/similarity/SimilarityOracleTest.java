@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -134,7 +135,7 @@ class SimilarityOracleTest {
     }
 
     private static void sum(JsonNode expected, Hog hog, SaliencyMap map) {
-        double sum = java.util.Arrays.stream(hog.of(map).orElseThrow()).sum();
+        double sum = Arrays.stream(hog.of(map).orElseThrow()).sum();
         assertThat(sum).isCloseTo(expected.asDouble(), within(HOG * Math.max(1, expected.asDouble())));
     }
 
