@@ -2,6 +2,7 @@ package org.touchstone.kernel.saliency.statistics;
 
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -16,7 +17,7 @@ public final class Krippendorff {
      * unit with one rating pairs with nothing. Empty where nothing can be compared: no pairs, or all ratings equal.
      */
     public static OptionalDouble ordinal(CrossedTable ratings) {
-        TreeMap<Double, Double> totals = new TreeMap<>();
+        SortedMap<Double, Double> totals = new TreeMap<>();
         for (int unit = 0; unit < ratings.columns(); unit++) {
             Map<Double, Integer> counts = counts(ratings, unit);
             int raters = counts.values().stream().mapToInt(Integer::intValue).sum();
@@ -32,9 +33,10 @@ public final class Krippendorff {
         }
         double observed = 0;
         for (int unit = 0; unit < ratings.columns(); unit++) {
-            TreeMap<Double, Double> counts = new TreeMap<>();
+            Map<Double, Double> counts = new TreeMap<>();
             counts(ratings, unit).forEach((value, count) -> counts.put(value, (double) count));
-            double raters = counts.values().stream().mapToDouble(Double::doubleValue).sum();
+            double raters =
+                    counts.values().stream().mapToDouble(Double::doubleValue).sum();
             if (raters > 1) {
                 observed += disagreement(counts, places) / (raters - 1);
             }
@@ -43,7 +45,7 @@ public final class Krippendorff {
     }
 
     /** Where a value lies among all: the ordinal distance of two values is the difference of their places. */
-    private static Map<Double, Double> places(TreeMap<Double, Double> totals) {
+    private static Map<Double, Double> places(SortedMap<Double, Double> totals) {
         Map<Double, Double> places = new TreeMap<>();
         double below = 0;
         for (Map.Entry<Double, Double> total : totals.entrySet()) {

@@ -22,9 +22,7 @@ public record SpearmanTest(double rho, double twoSided, double greater) {
         double rho = rho(x, y);
         double t = rho * Math.sqrt(degrees / Math.max(0, (1 - rho) * (1 + rho)));
         return new SpearmanTest(
-                rho,
-                Math.min(1, 2 * StudentT.upperTail(Math.abs(t), degrees)),
-                StudentT.upperTail(t, degrees));
+                rho, Math.min(1, 2 * StudentT.upperTail(Math.abs(t), degrees)), StudentT.upperTail(t, degrees));
     }
 
     /** By all n! pairings; a pairing that ties with the observed one counts. */

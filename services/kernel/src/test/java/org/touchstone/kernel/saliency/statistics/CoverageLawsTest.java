@@ -23,13 +23,16 @@ class CoverageLawsTest {
         "10, 60, .078, .10, .30, .2",
         "10, 100, 0, .10, .30, 0"
     })
-    void theIntervalCoversTheTruth(
-            int seeds, int images, double ofSeed, double ofImage, double rest, double missing) {
+    void theIntervalCoversTheTruth(int seeds, int images, double ofSeed, double ofImage, double rest, double missing) {
         int covered = 0;
         int naive = 0;
         for (int audit = 0; audit < AUDITS; audit++) {
             CrossedTable table = draw(
-                    Key.of(audit).fold(seeds).generator(), seeds, images, new double[] {ofSeed, ofImage, rest}, missing);
+                    Key.of(audit).fold(seeds).generator(),
+                    seeds,
+                    images,
+                    new double[] {ofSeed, ofImage, rest},
+                    missing);
 
             Interval interval = Contrast.of(0, List.of(new Contrast.Term(1, table, true, true)))
                     .interval(0.95);

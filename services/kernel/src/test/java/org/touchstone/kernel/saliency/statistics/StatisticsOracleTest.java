@@ -67,12 +67,13 @@ class StatisticsOracleTest {
             double[] means = Pigeonhole.means(table, REPLICATES, Key.of(7).fold(entry.getKey()));
 
             double average = Arrays.stream(means).average().orElseThrow();
-            double variance = Arrays.stream(means)
-                            .map(m -> (m - average) * (m - average))
-                            .sum()
-                    / (REPLICATES - 1);
+            double variance =
+                    Arrays.stream(means).map(m -> (m - average) * (m - average)).sum() / (REPLICATES - 1);
             double fiveStandardErrors = 5 * Math.sqrt(2.0 / REPLICATES);
-            assertThat(variance / entry.getValue().path("pigeonhole_bootstrap_variance").asDouble())
+            assertThat(variance
+                            / entry.getValue()
+                                    .path("pigeonhole_bootstrap_variance")
+                                    .asDouble())
                     .as(entry.getKey())
                     .isCloseTo(1, within(fiveStandardErrors));
         }

@@ -70,10 +70,10 @@ class StatisticsTest {
         CrossedTable a = CrossedTable.complete(new double[][] {{1, 5, 9}, {1, 5, 9}});
         CrossedTable b = CrossedTable.complete(new double[][] {{0, 4, 8}});
 
-        Contrast paired = Contrast.of(
-                0, List.of(new Contrast.Term(1, a, true, true), new Contrast.Term(-1, b, true, false)));
-        Contrast unpaired = Contrast.of(
-                0, List.of(new Contrast.Term(1, a, true, true), new Contrast.Term(-1, b, false, false)));
+        Contrast paired =
+                Contrast.of(0, List.of(new Contrast.Term(1, a, true, true), new Contrast.Term(-1, b, true, false)));
+        Contrast unpaired =
+                Contrast.of(0, List.of(new Contrast.Term(1, a, true, true), new Contrast.Term(-1, b, false, false)));
 
         assertThat(paired.estimate()).isEqualTo(1);
         assertThat(paired.variance()).isZero();
@@ -96,8 +96,10 @@ class StatisticsTest {
         BitSet all = new BitSet();
         all.set(0, 2);
 
-        assertThatThrownBy(() -> CrossedTable.of(1, 2, new double[] {1, GAP}, all)).hasMessageContaining("image 1");
-        assertThatThrownBy(() -> CrossedTable.complete(new double[][] {{1, 2}, {1}})).hasMessageContaining("Seed 1");
+        assertThatThrownBy(() -> CrossedTable.of(1, 2, new double[] {1, GAP}, all))
+                .hasMessageContaining("image 1");
+        assertThatThrownBy(() -> CrossedTable.complete(new double[][] {{1, 2}, {1}}))
+                .hasMessageContaining("Seed 1");
         assertThatThrownBy(() -> Holm.adjust(new double[] {0.1, 1.2})).hasMessageContaining("Hypothesis 1");
         assertThatThrownBy(() -> Wilson.interval(3, 2, 0.95)).hasMessageContaining("3 of 2");
         assertThatThrownBy(() -> SpearmanTest.rho(new double[] {1, 1, 1}, new double[] {1, 2, 3}))
