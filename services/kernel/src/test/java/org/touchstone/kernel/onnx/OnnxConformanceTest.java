@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.opentest4j.TestAbortedException;
 import org.touchstone.kernel.onnx.OnnxException.Code;
 import org.touchstone.kernel.onnx.network.HostTensor;
 import org.touchstone.kernel.onnx.network.OnnxLimits;
@@ -87,7 +87,7 @@ class OnnxConformanceTest {
                 throw refused;
             }
             RESULTS.put(each.name(), "outside the operator list: " + refused.getMessage());
-            throw new TestAbortedException(refused.getMessage(), refused);
+            Assumptions.abort(String.valueOf(refused.getMessage()));
         }
     }
 
