@@ -6,7 +6,6 @@ import org.touchstone.kernel.saliency.method.Quadrature;
 import org.touchstone.kernel.saliency.randomization.Family;
 import org.touchstone.kernel.saliency.randomization.NormalizationPolicy;
 import org.touchstone.kernel.saliency.randomization.Order;
-import org.touchstone.kernel.saliency.similarity.HogCorrelation;
 import org.touchstone.kernel.saliency.similarity.SimilarityMeasure;
 import org.touchstone.kernel.saliency.similarity.Spearman;
 import org.touchstone.kernel.saliency.similarity.Ssim;
@@ -53,14 +52,14 @@ public record AuditProfile(
     /**
      * What similarities are compared with, and evidence besides.
      *
-     * @param imagePairs pairs of images for the other-image floor (Arun et al. 2021), per look
      * @param randomPairs pairs of fully random networks for the architecture's floor
      * @param smoothSamples noisy copies for the smoothed test (sMPRT, Hedström et al. 2024); 0: not done
      * @param displayed images whose maps are kept
+     * @param bothConventions whether the highest class is taken anew on each network too, for methods of one pass
      */
-    public record Anchors(int imagePairs, int randomPairs, int smoothSamples, int displayed) {
+    public record Anchors(int randomPairs, int smoothSamples, int displayed, boolean bothConventions) {
         public Anchors {
-            if (imagePairs < 0 || randomPairs < 1 || smoothSamples < 0 || displayed < 0) {
+            if (randomPairs < 1 || smoothSamples < 0 || displayed < 0) {
                 throw new IllegalArgumentException("counts of anchors are not negative");
             }
         }
@@ -101,7 +100,7 @@ public record AuditProfile(
                         MOST_GROUPS,
                         0),
                 List.of(new Look(5, 20), new Look(10, 40)),
-                new Anchors(25, 3, 0, 4));
+                new Anchors(3, 0, 4, true));
     }
 
     /** Section 5 of the specification: three orders, up to 10 seeds and 100 images, stopped when decided. */
@@ -117,7 +116,7 @@ public record AuditProfile(
                         MOST_GROUPS,
                         1),
                 List.of(new Look(5, 50), new Look(10, 100)),
-                new Anchors(50, 5, 0, 8));
+                new Anchors(4, 0, 8, true));
     }
 
     /** The standard with the costly methods and the smoothed test: many times its price. */
@@ -137,7 +136,7 @@ public record AuditProfile(
                         MOST_GROUPS,
                         5),
                 List.of(new Look(10, 100), new Look(19, 200)),
-                new Anchors(50, 5, 50, 8));
+                new Anchors(5, 50, 8, true));
     }
 
     private static List<Method> methods(int steps, int samples) {
@@ -160,8 +159,7 @@ public record AuditProfile(
                 Spearman.SIGNED,
                 Spearman.ABSOLUTE,
                 new Spearman(true, Spearman.Support.INPUT),
-                Ssim.A,
-                HogCorrelation.PAPER);
+                Ssim.A);
     }
 
     /** The same with other families; the first decides. */
@@ -182,6 +180,11 @@ public record AuditProfile(
     /** The same with other methods. */
     public AuditProfile withMethods(List<Method> others) {
         return new AuditProfile(name, others, measures, randomization, looks, anchors);
+    }
+
+    /** The same with other measures; the first is primary. */
+    public AuditProfile withMeasures(List<SimilarityMeasure> others) {
+        return new AuditProfile(name, methods, others, randomization, looks, anchors);
     }
 
     /** The same with other looks. */

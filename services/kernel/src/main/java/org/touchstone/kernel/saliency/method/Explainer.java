@@ -107,6 +107,28 @@ public final class Explainer {
                 .toList();
     }
 
+    /**
+     * How far the attributions of integrated gradients are from what they should sum to, S(x) - S(baseline), by that: one
+     * number per image (Sundararajan, Taly and Yan 2017, proposition 1).
+     *
+     * @param scores of x, [N, classes]
+     */
+    public double[] incompleteness(ImageBatch batch, Explained network, Tensor scores, Tensor attributions) {
+        return Scope.evaluate(() -> {
+            Tensor blank = Baselines.like(batch.x(), target.baseline());
+            Tensor dark = scores(blank, List.of(network)).get(0);
+            double[] change = Reduce.sum(
+                            scores.sub(dark).mul(OneHot.like(scores, batch.classes())), false, 1)
+                    .toDoubles();
+            double[] sums = Reduce.sum(attributions, false, 1, 2, 3).toDoubles();
+            double[] errors = new double[sums.length];
+            for (int i = 0; i < errors.length; i++) {
+                errors[i] = Math.abs(sums[i] - change[i]) / Math.abs(change[i]);
+            }
+            return errors;
+        });
+    }
+
     private Explanation keep(Scope scope, Explanation explanation, Map<Method, Tensor> found) {
         Map<Method, Tensor> wanted = new LinkedHashMap<>();
         for (Method method : methods) {
