@@ -18,7 +18,7 @@ public final class ShardResult {
     /** [states, methods, images]: by the primary measure, when the highest class is taken anew on each network. */
     public static final String RECOMPUTED = "similarity-recomputed";
 
-    /** [states, methods, images]: the ordinal of a {@link MapStatus}. */
+    /** [states, methods, images]: the code of a {@link MapStatus}. */
     public static final String STATUS = "status";
 
     /** [states, images]: 1 where the network still says the image's class. */

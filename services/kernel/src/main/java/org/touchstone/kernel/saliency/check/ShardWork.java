@@ -63,13 +63,13 @@ interface ShardWork extends AutoCloseable {
                     shard.images());
             for (int m = 0; m < methods().size(); m++) {
                 for (int i = 0; i < block.count(); i++) {
-                    status.set(maps.status(m, i).ordinal(), state, m, block.first() + i);
+                    status.set(maps.status(m, i).code(), state, m, block.first() + i);
                     Optional<BlockMaps.Pair> pair = maps.of(m, i);
                     if (pair.isPresent()) {
-                        result.hash(BlockMaps.hash(pair.get()), state, m, block.first() + i);
+                        result.hash(pair.get().hash(), state, m, block.first() + i);
                         if (keep && block.firstProbe() + i < plan.displayed()) {
-                            result.map("signed", state, m, block.firstProbe() + i, pair.get().signed());
-                            result.map("absolute", state, m, block.firstProbe() + i, pair.get().absolute());
+                            result.map("signed", state, m, block.firstProbe() + i, pair.get().floats(false));
+                            result.map("absolute", state, m, block.firstProbe() + i, pair.get().floats(true));
                         }
                     }
                 }

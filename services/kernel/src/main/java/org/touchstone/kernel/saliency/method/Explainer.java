@@ -157,9 +157,9 @@ public final class Explainer {
     private List<Explanation> singlePasses(ImageBatch batch, List<Variant> variants, boolean recompute) {
         Tape first = variants.get(0).runner().forward(Map.of(target.input(), batch.x()), List.of(target.scores()));
         List<Explanation> found = new ArrayList<>();
-        for (Variant variant : variants) {
+        for (int v = 0; v < variants.size(); v++) {
             try (Scope scope = Scope.open()) {
-                Tape tape = variant == variants.get(0) ? first : variant.runner().resume(first);
+                Tape tape = v == 0 ? first : variants.get(v).runner().resume(first);
                 Tensor scores = tape.value(target.scores());
                 SinglePass.Maps maps = single.explain(tape, OneHot.like(scores, batch.classes()));
                 Map<Method, Tensor> recomputed = new HashMap<>();

@@ -35,9 +35,15 @@ final class SinglePass {
                         .collect(Collectors.toSet());
         this.rectifiers = names.size();
         this.guided = BackwardRules.none()
-                .atNodes(names, step -> Map.of(0, Elementwise.relu(step.standard().get(0))));
+                .atNodes(names, step -> positive(step.standard()));
         this.deconvolution =
                 BackwardRules.none().atNodes(names, BackwardRule.ofOne((x, y, r) -> Elementwise.relu(r)));
+    }
+
+    private static Map<Integer, Tensor> positive(Map<Integer, Tensor> standard) {
+        Map<Integer, Tensor> found = new HashMap<>(standard);
+        found.replaceAll((place, tensor) -> Elementwise.relu(tensor));
+        return found;
     }
 
     /** Attributions by method, the gradient always among them, and how guided backpropagation went. */

@@ -153,7 +153,7 @@ final class LayerSearch {
         if (layer < 0) {
             return null;
         }
-        if (layerNodes.get(layer) == node) {
+        if (layerNodes.get(layer).index() == node.index()) {
             return Weights.role(node, place);
         }
         return switch (node.operator()) {
