@@ -51,11 +51,7 @@ public final class Windows {
             boolean whole = WholeBlocks.isWhole(cotangent, kind, 0);
             if (!whole && WholeBlocks.canFlip(weight, slide, kind)) {
                 return convolution(
-                        cotangent,
-                        WholeBlocks.flip(weight),
-                        List.of(),
-                        WholeBlocks.flip(slide, weight),
-                        kind);
+                        cotangent, WholeBlocks.flip(weight), List.of(), WholeBlocks.flip(slide, weight), kind);
             }
             return Script.tensor(
                     "convolution_backward",

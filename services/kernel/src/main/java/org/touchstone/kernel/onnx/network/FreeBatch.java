@@ -40,13 +40,16 @@ public final class FreeBatch {
 
     /** Reshape's 0 takes over the extent. */
     private static Map<String, Initializer> reshapes(OnnxNetwork network) {
-        Collection<NetworkNode> dependent = network.dependents(
-                network.inputs().stream().map(Value::name).toList());
+        Collection<NetworkNode> dependent =
+                network.dependents(network.inputs().stream().map(Value::name).toList());
         Map<String, Initializer> changed = new LinkedHashMap<>();
         for (NetworkNode node : dependent) {
-            Initializer shape =
-                    node.operator().equals("Reshape") ? network.initializers().get(node.inputs().get(1)) : null;
-            if (shape != null && shape.values().type() == ElementType.INT64 && shape.values().rank() == 1) {
+            Initializer shape = node.operator().equals("Reshape")
+                    ? network.initializers().get(node.inputs().get(1))
+                    : null;
+            if (shape != null
+                    && shape.values().type() == ElementType.INT64
+                    && shape.values().rank() == 1) {
                 long[] extents = shape.values().longs();
                 if (extents.length > 0 && extents[0] == 1) {
                     extents[0] = 0;

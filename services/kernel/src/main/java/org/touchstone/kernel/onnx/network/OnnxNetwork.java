@@ -144,13 +144,7 @@ public final class OnnxNetwork {
         Map<String, Initializer> changed = new LinkedHashMap<>(initializers);
         changed.putAll(replacements);
         Parts other = new Parts(
-                parts.name(),
-                parts.opset(),
-                parts.metadata(),
-                inputs,
-                parts.outputs(),
-                parts.nodes(),
-                parts.limits());
+                parts.name(), parts.opset(), parts.metadata(), inputs, parts.outputs(), parts.nodes(), parts.limits());
         return new OnnxNetwork(other, changed);
     }
 

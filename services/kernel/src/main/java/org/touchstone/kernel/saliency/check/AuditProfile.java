@@ -155,11 +155,7 @@ public record AuditProfile(
     }
 
     private static List<SimilarityMeasure> presetMeasures() {
-        return List.of(
-                Spearman.SIGNED,
-                Spearman.ABSOLUTE,
-                new Spearman(true, Spearman.Support.INPUT),
-                Ssim.A);
+        return List.of(Spearman.SIGNED, Spearman.ABSOLUTE, new Spearman(true, Spearman.Support.INPUT), Ssim.A);
     }
 
     /** The same with other families; the first decides. */

@@ -93,14 +93,13 @@ final class SubjectCheck {
     private AuditSubject look(GraphRunner runner, String digest, int batch) {
         OnnxNetwork runnable = runner.network();
         Target found = Target.of(runnable, size.channels());
-        Target target = new Target(
-                found.input(), found.scores(), activation.or(found::activation), pixels.baseline());
+        Target target = new Target(found.input(), found.scores(), activation.or(found::activation), pixels.baseline());
         Tensor x = Pixels.grey(batch, size, pixels);
         Tape tape = runner.forward(Map.of(target.input(), x));
         int classes = classes(tape.value(target.scores()), batch);
         target.activation().ifPresent(value -> requireGrid(runnable, target, tape, value));
-        ModelLayers layers = ModelLayers.of(
-                runnable, target.input(), target.scores(), name -> tape.value(name).shape());
+        ModelLayers layers = ModelLayers.of(runnable, target.input(), target.scores(), name -> tape.value(name)
+                .shape());
         if (layers.layers().isEmpty()) {
             throw new SubjectException(
                     Code.NO_LAYERS,
@@ -108,7 +107,14 @@ final class SubjectCheck {
                             + "' has weights, so there is nothing to randomize.");
         }
         return new AuditSubject(
-                runnable, digest, pixels, size, target, classes, layers, batch == 1 ? 1 : rows(runnable, target, tape, batch));
+                runnable,
+                digest,
+                pixels,
+                size,
+                target,
+                classes,
+                layers,
+                batch == 1 ? 1 : rows(runnable, target, tape, batch));
     }
 
     private void requireInput() {
@@ -134,8 +140,7 @@ final class SubjectCheck {
         }
         long[] lengths = {size.channels(), size.height(), size.width()};
         for (int axis = 1; axis < 4; axis++) {
-            if (input.shape().get(axis) instanceof Dimension.Fixed fixed
-                    && fixed.extent() != lengths[axis - 1]) {
+            if (input.shape().get(axis) instanceof Dimension.Fixed fixed && fixed.extent() != lengths[axis - 1]) {
                 throw new SubjectException(
                         Code.IMAGES_UNSUITABLE,
                         "Input " + input + " does not take images of " + size.channels() + " x " + size.height() + " x "
@@ -180,8 +185,8 @@ final class SubjectCheck {
         if (!known || tape.value(value).rank() != 4) {
             throw new SubjectException(
                     Code.ACTIVATION_UNSUITABLE,
-                    "Value '" + value + "' is no activation [N, K, height, width] between '" + target.input() + "' and '"
-                            + target.scores() + "', so Grad-CAM cannot look at it.");
+                    "Value '" + value + "' is no activation [N, K, height, width] between '" + target.input()
+                            + "' and '" + target.scores() + "', so Grad-CAM cannot look at it.");
         }
     }
 

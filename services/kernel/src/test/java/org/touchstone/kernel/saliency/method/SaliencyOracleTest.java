@@ -160,7 +160,8 @@ class SaliencyOracleTest {
         String activation = target.activation().orElseThrow();
         return SinglePass.rawCam(
                 tape.value(activation),
-                tape.vjp(Map.of(target.scores(), cotangent), List.of(activation)).of(activation));
+                tape.vjp(Map.of(target.scores(), cotangent), List.of(activation))
+                        .of(activation));
     }
 
     /** The stored noise is scaled already. */
@@ -173,7 +174,8 @@ class SaliencyOracleTest {
     }
 
     private static OnnxNetwork network(OracleCase oracle) {
-        Matcher name = MODEL.matcher(oracle.json().path("parameters").path("model").asText());
+        Matcher name =
+                MODEL.matcher(oracle.json().path("parameters").path("model").asText());
         assertThat(name.find()).as("a model is named").isTrue();
         Path file = Path.of(System.getProperty("touchstone.data", "absent"), "onnx-models", name.group(1));
         assumeTrue(Files.exists(file), () -> "no model at " + file + ": nothing to explain");
