@@ -127,3 +127,4 @@ final class DeploymentReader implements Runnable {
         consumer.wakeup();
     }
 
+}

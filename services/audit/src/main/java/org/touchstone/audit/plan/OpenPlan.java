@@ -176,6 +176,11 @@ public record OpenPlan(
         return pixels;
     }
 
+    /** Whether the maps of a method of the profile have no negative values. */
+    public boolean isUnsigned(String method) {
+        return plan.profile().methods().stream().anyMatch(each -> each.id().equals(method) && each.isUnsigned());
+    }
+
     /** Name of the task of a shard. */
     public static String shardTaskId(String audit, int number) {
         return org.touchstone.proto.Names.child(audit, "s" + number);
