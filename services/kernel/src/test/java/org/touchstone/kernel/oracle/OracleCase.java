@@ -22,7 +22,8 @@ public record OracleCase(String name, JsonNode json, Optional<SafetensorsFile> t
 
     /** All cases of an area whose names start with {@code prefix}; the test is skipped where the folder is absent. */
     public static List<OracleCase> all(String area, String prefix) {
-        Path folder = Path.of(System.getProperty("touchstone.oracles", "absent")).resolve(area);
+        Path folder =
+                Path.of(System.getProperty("touchstone.oracles", "absent")).resolve(area);
         Assumptions.assumeTrue(Files.isDirectory(folder), "No oracle files beside this checkout: " + folder);
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.getFileName().toString().matches(prefix + ".*\\.json"))

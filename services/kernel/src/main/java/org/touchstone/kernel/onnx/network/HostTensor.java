@@ -30,6 +30,13 @@ public final class HostTensor {
         return new HostTensor(ElementType.FLOAT, shape, bytes);
     }
 
+    /** 64-bit integers along one axis; the array is copied. */
+    static HostTensor of(long[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asLongBuffer().put(values);
+        return new HostTensor(ElementType.INT64, new long[] {values.length}, bytes);
+    }
+
     /** The only element, without an axis. */
     HostTensor reshaped() {
         return new HostTensor(type, new long[0], data);

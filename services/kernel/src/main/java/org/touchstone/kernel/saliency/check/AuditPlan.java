@@ -18,7 +18,12 @@ import org.touchstone.kernel.saliency.randomization.RandomizedState;
  * @param seed of every draw of the audit
  */
 public record AuditPlan(
-        AuditProfile profile, Probes probes, List<List<ModelLayer>> groups, String digest, long seed, List<ShardSpec> shards) {
+        AuditProfile profile,
+        Probes probes,
+        List<List<ModelLayer>> groups,
+        String digest,
+        long seed,
+        List<ShardSpec> shards) {
 
     /** Copies the lists. */
     public AuditPlan {
@@ -101,8 +106,9 @@ public record AuditPlan(
     /** The states that a shard computes, in order: those of its order that no earlier order of the profile has. */
     public List<RandomizedState> states(ShardSpec shard) {
         if (shard.part() instanceof ShardSpec.Randomized randomized) {
-            boolean primary =
-                    randomized.family().equals(profile.randomization().families().get(0));
+            boolean primary = randomized
+                    .family()
+                    .equals(profile.randomization().families().get(0));
             List<Order> orders = primary ? profile.randomization().orders() : List.of(randomized.inOrder());
             return Order.own(orders, randomized.inOrder(), groups.size());
         }

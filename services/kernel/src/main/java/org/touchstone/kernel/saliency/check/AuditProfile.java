@@ -91,8 +91,8 @@ public record AuditProfile(
     public static AuditProfile quick() {
         return new AuditProfile(
                 "quick",
-                methods(25, 25),
-                measures(),
+                presetMethods(25, 25),
+                presetMeasures(),
                 new Randomization(
                         List.of(new Family.FanInScaled()),
                         List.of(Order.TOP_DOWN),
@@ -107,8 +107,8 @@ public record AuditProfile(
     public static AuditProfile standard() {
         return new AuditProfile(
                 "standard",
-                methods(50, 50),
-                measures(),
+                presetMethods(50, 50),
+                presetMeasures(),
                 new Randomization(
                         List.of(new Family.FanInScaled(), new Family.Permutation()),
                         List.of(Order.TOP_DOWN, Order.BOTTOM_UP, Order.INDEPENDENT),
@@ -121,7 +121,7 @@ public record AuditProfile(
 
     /** The standard with the costly methods and the smoothed test: many times its price. */
     public static AuditProfile deep() {
-        List<Method> methods = new java.util.ArrayList<>(methods(50, 50));
+        List<Method> methods = new java.util.ArrayList<>(presetMethods(50, 50));
         methods.add(new Method.SmoothedIntegratedGradients(25, SPREAD, Quadrature.gaussLegendre(25)));
         methods.add(new Method.Deconvnet());
         AuditProfile standard = standard();
@@ -139,7 +139,7 @@ public record AuditProfile(
                 new Anchors(5, 50, 8, true));
     }
 
-    private static List<Method> methods(int steps, int samples) {
+    private static List<Method> presetMethods(int steps, int samples) {
         return List.of(
                 new Method.Gradient(),
                 new Method.GradientTimesInput(),
@@ -154,12 +154,8 @@ public record AuditProfile(
                 new Method.RandomMap());
     }
 
-    private static List<SimilarityMeasure> measures() {
-        return List.of(
-                Spearman.SIGNED,
-                Spearman.ABSOLUTE,
-                new Spearman(true, Spearman.Support.INPUT),
-                Ssim.A);
+    private static List<SimilarityMeasure> presetMeasures() {
+        return List.of(Spearman.SIGNED, Spearman.ABSOLUTE, new Spearman(true, Spearman.Support.INPUT), Ssim.A);
     }
 
     /** The same with other families; the first decides. */

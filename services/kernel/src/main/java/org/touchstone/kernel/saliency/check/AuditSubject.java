@@ -39,11 +39,7 @@ public record AuditSubject(
      * @throws org.touchstone.kernel.onnx.OnnxException when the network cannot be run
      */
     public static AuditSubject of(
-            OnnxNetwork network,
-            String digest,
-            PixelContract pixels,
-            ImageSize size,
-            Optional<String> activation) {
+            OnnxNetwork network, String digest, PixelContract pixels, ImageSize size, Optional<String> activation) {
         return new SubjectCheck(network, pixels, size, activation).subject(digest);
     }
 

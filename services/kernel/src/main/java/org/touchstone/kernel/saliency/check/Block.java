@@ -25,8 +25,7 @@ record Block(int first, int firstProbe, ImageBatch batch, List<BitSet> support) 
             keys.add(plan.imageKey(shard.firstImage() + from + i));
             classes.add(plan.probes().classes().get(shard.firstImage() + from + i));
         }
-        return new Block(
-                from, shard.firstImage() + from, ImageBatch.of(x, classes, keys), support(x, subject));
+        return new Block(from, shard.firstImage() + from, ImageBatch.of(x, classes, keys), support(x, subject));
     }
 
     private static List<BitSet> support(Tensor x, AuditSubject subject) {

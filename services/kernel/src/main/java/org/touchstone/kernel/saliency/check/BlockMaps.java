@@ -19,8 +19,29 @@ import org.touchstone.kernel.tensor.Tensor;
 final class BlockMaps {
     private final List<Optional<List<Pair>>> byMethod;
 
-    /** A map in its two forms; one object when they are compared alike. */
-    record Pair(float[] signed, float[] absolute, SaliencyMap signedMap, SaliencyMap absoluteMap) {}
+    /** A map in its two forms: the sum over channels, and the sum of magnitudes. */
+    record Pair(SaliencyMap signed, SaliencyMap absolute) {
+        float[] floats(boolean ofAbsolute) {
+            SaliencyMap map = ofAbsolute ? absolute : signed;
+            float[] floats = new float[map.size()];
+            for (int i = 0; i < floats.length; i++) {
+                floats[i] = (float) map.value(i);
+            }
+            return floats;
+        }
+
+        /** SHA-256 of both forms as little-endian f32. */
+        byte[] hash() {
+            ByteBuffer bytes =
+                    ByteBuffer.allocate(2 * signed.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asFloatBuffer().put(floats(false)).put(floats(true));
+            try {
+                return MessageDigest.getInstance("SHA-256").digest(bytes.array());
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("this Java has no SHA-256", e);
+            }
+        }
+    }
 
     private BlockMaps(List<Optional<List<Pair>>> byMethod) {
         this.byMethod = byMethod;
@@ -37,18 +58,17 @@ final class BlockMaps {
     private static List<Pair> pairs(Tensor attributions, ImageSize size) {
         float[] signed = Scope.evaluate(() -> Maps.signed(attributions).toFloats());
         float[] absolute = Scope.evaluate(() -> Maps.absolute(attributions).toFloats());
-        // With one channel the measures take magnitudes themselves.
-        boolean alike = attributions.size(1) == 1;
-        int area = size.area();
         List<Pair> pairs = new ArrayList<>();
-        for (int from = 0; from < signed.length; from += area) {
-            float[] one = Arrays.copyOfRange(signed, from, from + area);
-            float[] magnitude = Arrays.copyOfRange(absolute, from, from + area);
-            SaliencyMap map = SaliencyMap.of(size.height(), size.width(), one);
-            pairs.add(new Pair(
-                    one, magnitude, map, alike ? map : SaliencyMap.of(size.height(), size.width(), magnitude)));
+        for (int from = 0; from < signed.length; from += size.area()) {
+            SaliencyMap map = map(signed, from, size);
+            // Maps without negative values are one object: what is remembered of them is remembered once.
+            pairs.add(new Pair(map, map.min() >= 0 && attributions.size(1) == 1 ? map : map(absolute, from, size)));
         }
         return pairs;
+    }
+
+    private static SaliencyMap map(float[] all, int from, ImageSize size) {
+        return SaliencyMap.of(size.height(), size.width(), Arrays.copyOfRange(all, from, from + size.area()));
     }
 
     /** Empty where the method says nothing about the network. */
@@ -58,19 +78,7 @@ final class BlockMaps {
 
     MapStatus status(int method, int image) {
         return of(method, image)
-                .map(pair -> MapStatus.of(pair.signedMap().degeneracy()))
+                .map(pair -> MapStatus.of(pair.signed().degeneracy()))
                 .orElse(MapStatus.INAPPLICABLE);
-    }
-
-    /** SHA-256 of both forms as little-endian f32. */
-    static byte[] hash(Pair pair) {
-        ByteBuffer bytes = ByteBuffer.allocate((pair.signed().length + pair.absolute().length) * Float.BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(pair.signed()).put(pair.absolute());
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes.array());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256", e);
-        }
     }
 }

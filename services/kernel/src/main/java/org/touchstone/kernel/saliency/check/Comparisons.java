@@ -36,10 +36,9 @@ final class Comparisons {
     }
 
     private static Prepared prepared(BlockMaps.Pair pair, BitSet support) {
-        PreparedMap signed = PreparedMap.of(pair.signedMap(), support);
+        PreparedMap signed = PreparedMap.of(pair.signed(), support);
         return new Prepared(
-                signed,
-                pair.absoluteMap() == pair.signedMap() ? signed : PreparedMap.of(pair.absoluteMap(), support));
+                signed, pair.absolute() == pair.signed() ? signed : PreparedMap.of(pair.absolute(), support));
     }
 
     /** How like the original of an image a map is; NaN where one of them says nothing. */
@@ -52,12 +51,12 @@ final class Comparisons {
         if (original.isEmpty() || other.isEmpty()) {
             return Double.NaN;
         }
-        boolean absolute = measure instanceof Spearman spearman && spearman.absolute() || measure instanceof EntropyRise;
+        boolean absolute =
+                (measure instanceof Spearman spearman && spearman.absolute()) || measure instanceof EntropyRise;
         Similarity similarity = absolute
                 ? Similarities.of(
-                        measure, original.get().absolute(), other.get().absoluteMap())
-                : Similarities.of(
-                        measure, original.get().signed(), other.get().signedMap());
+                        measure, original.get().absolute(), other.get().absolute())
+                : Similarities.of(measure, original.get().signed(), other.get().signed());
         return similarity instanceof Similarity.Value value ? value.value() : Double.NaN;
     }
 }

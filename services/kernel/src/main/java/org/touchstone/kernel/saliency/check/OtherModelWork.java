@@ -15,7 +15,8 @@ final class OtherModelWork implements ShardWork {
     private final Explainer explainer;
 
     OtherModelWork(Context context, AuditSubject other) {
-        if (!other.size().equals(context.subject().size()) || other.classes() != context.subject().classes()) {
+        if (!other.size().equals(context.subject().size())
+                || other.classes() != context.subject().classes()) {
             throw new SubjectException(
                     SubjectException.Code.IMAGES_UNSUITABLE,
                     "The other model takes images of " + other.size() + " and tells " + other.classes()

@@ -27,6 +27,15 @@ final class Pixels {
         return tensor(pixels, count, size, contract);
     }
 
+    /** Two images of rising and falling grey. */
+    static Tensor ramps(ImageSize size, PixelContract contract) {
+        byte[] pixels = new byte[2 * size.bytes()];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) (i < size.bytes() ? i : -3 * i);
+        }
+        return tensor(pixels, 2, size, contract);
+    }
+
     private static Tensor perChannel(java.util.List<Double> numbers) {
         float[] floats = new float[numbers.size()];
         for (int c = 0; c < floats.length; c++) {

@@ -46,12 +46,8 @@ public record Probes(List<Integer> indices, List<Integer> classes, int candidate
         ordered.addAll(roundRobin(
                 shuffled.stream().filter(i -> isSaturated(scores.get(i))).toList(), labels));
         List<Integer> chosen = ordered.subList(0, Math.min(most, ordered.size()));
-        return new Probes(
-                chosen,
-                chosen.stream().map(i -> labels[i]).toList(),
-                labels.length,
-                right.size(),
-                (int) chosen.stream().filter(i -> isSaturated(scores.get(i))).count());
+        return new Probes(chosen, chosen.stream().map(i -> labels[i]).toList(), labels.length, right.size(), (int)
+                chosen.stream().filter(i -> isSaturated(scores.get(i))).count());
     }
 
     /** One of each class in turn. */

@@ -25,7 +25,9 @@ final class RandomizedWork implements ShardWork {
         List<RandomizedState> states = plan.states(context.shard());
         this.labels = new Labels(
                 states.stream().map(RandomizedState::id).toList(),
-                states.stream().map(state -> share(context.subject(), plan, state)).toList(),
+                states.stream()
+                        .map(state -> share(context.subject(), plan, state))
+                        .toList(),
                 context.methodIds(),
                 context.measureNames());
         this.runners = new StateRunners(context.subject().network());
@@ -37,8 +39,7 @@ final class RandomizedWork implements ShardWork {
                 plan.drawKeys(),
                 part.seed());
         this.networks = new ArrayList<>(List.of(runners.trained()));
-        networks.addAll(
-                runners.randomized(states, randomizer, part.family().id() + "/" + part.seed()));
+        networks.addAll(runners.randomized(states, randomizer, part.family().id() + "/" + part.seed()));
         this.keepsMaps = part.seed() == 0;
     }
 
@@ -76,11 +77,14 @@ final class RandomizedWork implements ShardWork {
 
     private void recomputed(
             Comparisons originals, Explanation explanation, int state, Block block, ShardResult result) {
-        BlockMaps maps =
-                BlockMaps.of(context.methods(), explanation.recomputed(), context.subject().size());
+        BlockMaps maps = BlockMaps.of(
+                context.methods(), explanation.recomputed(), context.subject().size());
         int methods = context.methods().size();
         Table table = result.orEmpty(
-                ShardResult.RECOMPUTED, labels.states().size(), methods, context.shard().images());
+                ShardResult.RECOMPUTED,
+                labels.states().size(),
+                methods,
+                context.shard().images());
         for (int m = 0; m < methods; m++) {
             for (int i = 0; i < block.count(); i++) {
                 table.set(originals.value(0, m, i, maps.of(m, i)), state, m, block.first() + i);

@@ -18,7 +18,7 @@ public final class ShardResult {
     /** [states, methods, images]: by the primary measure, when the highest class is taken anew on each network. */
     public static final String RECOMPUTED = "similarity-recomputed";
 
-    /** [states, methods, images]: the ordinal of a {@link MapStatus}. */
+    /** [states, methods, images]: the code of a {@link MapStatus}. */
     public static final String STATUS = "status";
 
     /** [states, images]: 1 where the network still says the image's class. */
@@ -78,8 +78,10 @@ public final class ShardResult {
                 shard,
                 labels,
                 new LinkedHashMap<>(),
-                new byte[Math.multiplyExact(
-                        HASH_BYTES, labels.states().size() * labels.methods().size() * shard.images())],
+                new byte
+                        [Math.multiplyExact(
+                                HASH_BYTES,
+                                labels.states().size() * labels.methods().size() * shard.images())],
                 new TreeMap<>(),
                 0);
     }
@@ -168,7 +170,10 @@ public final class ShardResult {
     }
 
     void map(String form, int state, int method, int probe, float[] values) {
-        maps.put(form + "/" + labels.methods().get(method) + "/" + labels.states().get(state) + "/" + probe, values);
+        maps.put(
+                form + "/" + labels.methods().get(method) + "/"
+                        + labels.states().get(state) + "/" + probe,
+                values);
     }
 
     Table orEmpty(String name, int... shape) {

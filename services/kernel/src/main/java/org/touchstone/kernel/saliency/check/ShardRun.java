@@ -25,12 +25,7 @@ public final class ShardRun implements AutoCloseable {
     private final int block;
 
     private ShardRun(
-            AuditSubject subject,
-            AuditPlan plan,
-            ShardSpec shard,
-            byte[] pixels,
-            ShardWork work,
-            ShardResult result) {
+            AuditSubject subject, AuditPlan plan, ShardSpec shard, byte[] pixels, ShardWork work, ShardResult result) {
         this.subject = subject;
         this.plan = plan;
         this.shard = shard;
@@ -48,11 +43,7 @@ public final class ShardRun implements AutoCloseable {
      * @param left what {@link ShardResult#written} gave when it was left; empty: from the beginning
      */
     public static ShardRun of(
-            AuditSubject subject,
-            AuditPlan plan,
-            ShardSpec shard,
-            byte[] pixels,
-            Optional<ShardResult.Written> left) {
+            AuditSubject subject, AuditPlan plan, ShardSpec shard, byte[] pixels, Optional<ShardResult.Written> left) {
         return of(subject, plan, shard, pixels, left, work(ShardWork.Context.of(subject, plan, shard)));
     }
 

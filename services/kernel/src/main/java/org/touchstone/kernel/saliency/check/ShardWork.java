@@ -23,7 +23,8 @@ interface ShardWork extends AutoCloseable {
     /** What all kinds need to know. */
     record Context(AuditSubject subject, AuditPlan plan, ShardSpec shard, Explainer explainer) {
         static Context of(AuditSubject subject, AuditPlan plan, ShardSpec shard) {
-            return new Context(subject, plan, shard, explainer(subject, plan.profile().methods()));
+            return new Context(
+                    subject, plan, shard, explainer(subject, plan.profile().methods()));
         }
 
         static Explainer explainer(AuditSubject subject, List<Method> methods) {
@@ -63,13 +64,23 @@ interface ShardWork extends AutoCloseable {
                     shard.images());
             for (int m = 0; m < methods().size(); m++) {
                 for (int i = 0; i < block.count(); i++) {
-                    status.set(maps.status(m, i).ordinal(), state, m, block.first() + i);
+                    status.set(maps.status(m, i).code(), state, m, block.first() + i);
                     Optional<BlockMaps.Pair> pair = maps.of(m, i);
                     if (pair.isPresent()) {
-                        result.hash(BlockMaps.hash(pair.get()), state, m, block.first() + i);
+                        result.hash(pair.get().hash(), state, m, block.first() + i);
                         if (keep && block.firstProbe() + i < plan.displayed()) {
-                            result.map("signed", state, m, block.firstProbe() + i, pair.get().signed());
-                            result.map("absolute", state, m, block.firstProbe() + i, pair.get().absolute());
+                            result.map(
+                                    "signed",
+                                    state,
+                                    m,
+                                    block.firstProbe() + i,
+                                    pair.get().floats(false));
+                            result.map(
+                                    "absolute",
+                                    state,
+                                    m,
+                                    block.firstProbe() + i,
+                                    pair.get().floats(true));
                         }
                     }
                 }
@@ -95,8 +106,8 @@ interface ShardWork extends AutoCloseable {
 
         /** 1 where the highest score is the image's class. */
         void recordCorrect(Explanation explanation, int state, Block block, ShardResult result) {
-            Table correct = result.orEmpty(
-                    ShardResult.CORRECT, result.labels().states().size(), shard.images());
+            Table correct =
+                    result.orEmpty(ShardResult.CORRECT, result.labels().states().size(), shard.images());
             List<Integer> highest = Explainer.highest(explanation.scores(), block.count());
             for (int i = 0; i < block.count(); i++) {
                 boolean same = highest.get(i).equals(block.batch().classes().get(i));

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.touchstone.kernel.onnx.network.OnnxNetwork;
 import org.touchstone.kernel.onnx.run.GraphRunner;
 import org.touchstone.kernel.saliency.method.Explained;
-import org.touchstone.kernel.saliency.randomization.Randomizer;
 import org.touchstone.kernel.saliency.randomization.RandomizedState;
+import org.touchstone.kernel.saliency.randomization.Randomizer;
 import org.touchstone.kernel.tensor.DType;
 
 /** The trained network and its randomized states, ready to run. A state of a cascade shares the numbers of the one before. */

@@ -4,10 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.touchstone.kernel.onnx.ElementType;
-import org.touchstone.kernel.onnx.Shape;
+import org.touchstone.kernel.onnx.Dimension;
+import org.touchstone.kernel.onnx.OnnxException;
 import org.touchstone.kernel.onnx.Value;
+import org.touchstone.kernel.onnx.network.FreeBatch;
 import org.touchstone.kernel.onnx.network.NetworkNode;
 import org.touchstone.kernel.onnx.network.OnnxNetwork;
 import org.touchstone.kernel.onnx.run.GraphRunner;
@@ -18,6 +21,7 @@ import org.touchstone.kernel.saliency.method.Target;
 import org.touchstone.kernel.saliency.randomization.ModelLayers;
 import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.Scope;
+import org.touchstone.kernel.tensor.Shaping;
 import org.touchstone.kernel.tensor.Tensor;
 
 /** Looks at a network once, with a pass of two images, and says whether and how it can be audited. */
@@ -26,6 +30,7 @@ final class SubjectCheck {
     private static final long MOST_NUMBERS = 16L << 20;
 
     private static final int MOST_ROWS = 250;
+    private static final double AGREEMENT = 1e-4;
     private static final int MOST_CLASSES = 65_536;
 
     private final OnnxNetwork network;
@@ -44,26 +49,57 @@ final class SubjectCheck {
         requireInput();
         requireOutput();
         requireFinite();
-        Optional<OnnxNetwork> free = FreeBatch.of(network);
-        OnnxNetwork runnable = free.orElse(network);
         return Scope.evaluate(() -> {
-            try (GraphRunner runner = GraphRunner.of(runnable, DType.F32)) {
-                return look(runner, digest, free.isPresent() ? 2 : 1);
+            try (GraphRunner asIs = GraphRunner.of(network, DType.F32)) {
+                OnnxNetwork free = FreeBatch.of(network).orElse(network);
+                if (free == network) {
+                    return look(asIs, digest, isFixed() ? 1 : 2);
+                }
+                try (GraphRunner freed = GraphRunner.of(free, DType.F32)) {
+                    return agree(asIs, freed) ? look(freed, digest, 2) : look(asIs, digest, 1);
+                }
             }
         });
+    }
+
+    private boolean isFixed() {
+        return network.inputs().get(0).shape().get(0) instanceof Dimension.Fixed;
+    }
+
+    /** Whether two images at once give what each gives alone. */
+    private boolean agree(GraphRunner single, GraphRunner freed) {
+        String input = network.inputs().get(0).name();
+        Tensor both = Pixels.ramps(size, pixels);
+        try {
+            double[] together = scores(freed, input, both);
+            double[] first = scores(single, input, Shaping.slice(both, 0, 0, 1));
+            double[] second = scores(single, input, Shaping.slice(both, 0, 1, 2));
+            double[] apart = DoubleStream.concat(Arrays.stream(first), Arrays.stream(second))
+                    .toArray();
+            double scale = Arrays.stream(apart).map(Math::abs).max().orElse(0);
+            return together.length == apart.length
+                    && IntStream.range(0, apart.length)
+                            .allMatch(i -> Math.abs(together[i] - apart[i]) <= AGREEMENT * scale);
+        } catch (OnnxException differs) {
+            return false;
+        }
+    }
+
+    private static double[] scores(GraphRunner runner, String input, Tensor x) {
+        String output = runner.network().outputs().get(0).name();
+        return runner.evaluate(Map.of(input, x), List.of(output)).get(output).toDoubles();
     }
 
     private AuditSubject look(GraphRunner runner, String digest, int batch) {
         OnnxNetwork runnable = runner.network();
         Target found = Target.of(runnable, size.channels());
-        Target target = new Target(
-                found.input(), found.scores(), activation.or(found::activation), pixels.baseline());
+        Target target = new Target(found.input(), found.scores(), activation.or(found::activation), pixels.baseline());
         Tensor x = Pixels.grey(batch, size, pixels);
         Tape tape = runner.forward(Map.of(target.input(), x));
         int classes = classes(tape.value(target.scores()), batch);
         target.activation().ifPresent(value -> requireGrid(runnable, target, tape, value));
-        ModelLayers layers = ModelLayers.of(
-                runnable, target.input(), target.scores(), name -> tape.value(name).shape());
+        ModelLayers layers = ModelLayers.of(runnable, target.input(), target.scores(), name -> tape.value(name)
+                .shape());
         if (layers.layers().isEmpty()) {
             throw new SubjectException(
                     Code.NO_LAYERS,
@@ -71,7 +107,14 @@ final class SubjectCheck {
                             + "' has weights, so there is nothing to randomize.");
         }
         return new AuditSubject(
-                runnable, digest, pixels, size, target, classes, layers, batch == 1 ? 1 : rows(runnable, target, tape, batch));
+                runnable,
+                digest,
+                pixels,
+                size,
+                target,
+                classes,
+                layers,
+                batch == 1 ? 1 : rows(runnable, target, tape, batch));
     }
 
     private void requireInput() {
@@ -97,8 +140,7 @@ final class SubjectCheck {
         }
         long[] lengths = {size.channels(), size.height(), size.width()};
         for (int axis = 1; axis < 4; axis++) {
-            if (input.shape().get(axis) instanceof org.touchstone.kernel.onnx.Dimension.Fixed fixed
-                    && fixed.extent() != lengths[axis - 1]) {
+            if (input.shape().get(axis) instanceof Dimension.Fixed fixed && fixed.extent() != lengths[axis - 1]) {
                 throw new SubjectException(
                         Code.IMAGES_UNSUITABLE,
                         "Input " + input + " does not take images of " + size.channels() + " x " + size.height() + " x "
@@ -108,9 +150,7 @@ final class SubjectCheck {
     }
 
     private void requireOutput() {
-        if (network.outputs().isEmpty()
-                || network.outputs().get(0).type() != ElementType.FLOAT
-                        && !network.outputs().get(0).type().isFloating()) {
+        if (network.outputs().isEmpty() || !network.outputs().get(0).type().isFloating()) {
             throw new SubjectException(
                     Code.OUTPUT_UNSUITABLE, "The network's first output is no table of floating scores.");
         }
@@ -145,8 +185,8 @@ final class SubjectCheck {
         if (!known || tape.value(value).rank() != 4) {
             throw new SubjectException(
                     Code.ACTIVATION_UNSUITABLE,
-                    "Value '" + value + "' is no activation [N, K, height, width] between '" + target.input() + "' and '"
-                            + target.scores() + "', so Grad-CAM cannot look at it.");
+                    "Value '" + value + "' is no activation [N, K, height, width] between '" + target.input()
+                            + "' and '" + target.scores() + "', so Grad-CAM cannot look at it.");
         }
     }
 

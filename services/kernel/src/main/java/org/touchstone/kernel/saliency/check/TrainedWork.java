@@ -97,8 +97,7 @@ final class TrainedWork implements ShardWork {
         if (attributions.isEmpty()) {
             return;
         }
-        Table table =
-                result.orEmpty(ShardResult.COMPLETENESS, context.shard().images());
+        Table table = result.orEmpty(ShardResult.COMPLETENESS, context.shard().images());
         double[] errors = context.explainer()
                 .incompleteness(block.batch(), runners.trained(), explanation.scores(), attributions.get());
         for (int i = 0; i < errors.length; i++) {
@@ -111,7 +110,8 @@ final class TrainedWork implements ShardWork {
         for (int i = 0; i < block.count(); i++) {
             Key key = block.batch().keys().get(i).fold("other class");
             int step = 1 + key.generator().nextInt(context.subject().classes() - 1);
-            others.add((block.batch().classes().get(i) + step) % context.subject().classes());
+            others.add(
+                    (block.batch().classes().get(i) + step) % context.subject().classes());
         }
         // A random control draws its map anew, as for any other network.
         Explained other = new Explained(runners.trained().runner(), "another class");
@@ -138,10 +138,12 @@ final class TrainedWork implements ShardWork {
     }
 
     private void otherNoise(Comparisons originals, BlockMaps maps, Block block, ShardResult result) {
-        List<Key> keys =
-                block.batch().keys().stream().map(key -> key.fold("other noise")).toList();
+        List<Key> keys = block.batch().keys().stream()
+                .map(key -> key.fold("other noise"))
+                .toList();
         ImageBatch batch = ImageBatch.of(block.batch().x(), block.batch().classes(), keys);
-        Explanation again = noisy.explain(batch, List.of(runners.trained()), false).get(0);
+        Explanation again =
+                noisy.explain(batch, List.of(runners.trained()), false).get(0);
         BlockMaps found = context.maps(again);
         Table table = table(ShardResult.OTHER_NOISE, result);
         for (int m = 0; m < context.methods().size(); m++) {
@@ -149,10 +151,7 @@ final class TrainedWork implements ShardWork {
             for (int i = 0; i < block.count(); i++) {
                 for (int k = 0; k < context.measures().size(); k++) {
                     table.set(
-                            originals.value(k, m, i, drawn ? found.of(m, i) : maps.of(m, i)),
-                            m,
-                            k,
-                            block.first() + i);
+                            originals.value(k, m, i, drawn ? found.of(m, i) : maps.of(m, i)), m, k, block.first() + i);
                 }
             }
         }
@@ -171,8 +170,7 @@ final class TrainedWork implements ShardWork {
             for (int m = 0; m < methods; m++) {
                 for (int i = 0; i < block.count(); i++) {
                     if (j == 0) {
-                        entropy.set(
-                                trained.value(EntropyRise.EMPRT, m, i, maps.of(m, i)), m, block.first() + i);
+                        entropy.set(trained.value(EntropyRise.EMPRT, m, i, maps.of(m, i)), m, block.first() + i);
                     }
                     for (int k = 0; j > 0 && k < measures; k++) {
                         table.set(before.value(k, m, i, maps.of(m, i)), j - 1, m, k, block.first() + i);

@@ -25,8 +25,7 @@ final class Controls {
             Tensor grey = Reduce.mean(x, true, 1);
             Tensor padded = Shaping.pad(grey, Shaping.PadMode.REPLICATE, 0, 1, 1, 1, 1);
             Tensor kernels = Tensors.of(SOBEL, 2, 1, 3, 3).to(x.dtype());
-            Tensor both = Neural.convolution(
-                    padded, kernels, Tensors.zeros(x.dtype(), 2), Neural.Window.of(1, 0));
+            Tensor both = Neural.convolution(padded, kernels, Tensors.zeros(x.dtype(), 2), Neural.Window.of(1, 0));
             return Elementwise.sqrt(Reduce.sum(Elementwise.square(both), true, 1));
         });
     }

@@ -61,10 +61,12 @@ public final class Explainer {
                 || method instanceof Method.GuidedGradCam
                 || method instanceof Method.Deconvnet;
         boolean cam = method instanceof Method.GradCam || method instanceof Method.GuidedGradCam;
-        if (guided && new NetworkValues(graph)
-                .rectifiers(target.input(), target.scores())
-                .isEmpty()) {
-            return Optional.of("the network has no ReLU between its input and its scores, so the method is the gradient");
+        if (guided
+                && new NetworkValues(graph)
+                        .rectifiers(target.input(), target.scores())
+                        .isEmpty()) {
+            return Optional.of(
+                    "the network has no ReLU between its input and its scores, so the method is the gradient");
         }
         if (cam && target.activation().isEmpty()) {
             return Optional.of("the network has no convolution whose activation Grad-CAM could weigh");
@@ -117,8 +119,7 @@ public final class Explainer {
         return Scope.evaluate(() -> {
             Tensor blank = Baselines.like(batch.x(), target.baseline());
             Tensor dark = scores(blank, List.of(network)).get(0);
-            double[] change = Reduce.sum(
-                            scores.sub(dark).mul(OneHot.like(scores, batch.classes())), false, 1)
+            double[] change = Reduce.sum(scores.sub(dark).mul(OneHot.like(scores, batch.classes())), false, 1)
                     .toDoubles();
             double[] sums = Reduce.sum(attributions, false, 1, 2, 3).toDoubles();
             double[] errors = new double[sums.length];
@@ -157,15 +158,16 @@ public final class Explainer {
     private List<Explanation> singlePasses(ImageBatch batch, List<Variant> variants, boolean recompute) {
         Tape first = variants.get(0).runner().forward(Map.of(target.input(), batch.x()), List.of(target.scores()));
         List<Explanation> found = new ArrayList<>();
-        for (Variant variant : variants) {
+        for (int v = 0; v < variants.size(); v++) {
             try (Scope scope = Scope.open()) {
-                Tape tape = variant == variants.get(0) ? first : variant.runner().resume(first);
+                Tape tape = v == 0 ? first : variants.get(v).runner().resume(first);
                 Tensor scores = tape.value(target.scores());
                 SinglePass.Maps maps = single.explain(tape, OneHot.like(scores, batch.classes()));
                 Map<Method, Tensor> recomputed = new HashMap<>();
                 if (recompute) {
                     List<Integer> highest = highest(scores, batch.count());
-                    recomputed.putAll(single.explain(tape, OneHot.like(scores, highest)).attributions());
+                    recomputed.putAll(
+                            single.explain(tape, OneHot.like(scores, highest)).attributions());
                     recomputed.keySet().retainAll(methods);
                 }
                 maps.attributions().values().forEach(scope::keep);
@@ -179,16 +181,18 @@ public final class Explainer {
 
     /** The class with the highest score of each row. */
     public static List<Integer> highest(Tensor scores, int count) {
-        long[] best = Scope.evaluate(
-                () -> Reduce.argMax(scores.reshape(count, -1), 1).toLongs());
-        return IntStream.range(0, count).map(i -> Math.toIntExact(best[i])).boxed().toList();
+        long[] best =
+                Scope.evaluate(() -> Reduce.argMax(scores.reshape(count, -1), 1).toLongs());
+        return IntStream.range(0, count)
+                .map(i -> Math.toIntExact(best[i]))
+                .boxed()
+                .toList();
     }
 
     private void paths(ImageBatch batch, List<Variant> variants, List<Map<Method, Tensor>> found) {
         Tensor way = batch.x().sub(Baselines.like(batch.x(), target.baseline()));
         for (Method.IntegratedGradients method : of(Method.IntegratedGradients.class)) {
-            List<Tensor> integrals =
-                    samples.pathIntegrals(batch.x(), batch.classes(), variants, method.quadrature());
+            List<Tensor> integrals = samples.pathIntegrals(batch.x(), batch.classes(), variants, method.quadrature());
             for (int v = 0; v < integrals.size(); v++) {
                 found.get(v).put(method, integrals.get(v).mul(way));
             }
@@ -241,7 +245,10 @@ public final class Explainer {
                 found.put(method, reference.add(mean));
             } else if (method instanceof Method.SmoothGradSquared) {
                 Tensor cross = reference.mul(mean).mul(2);
-                found.put(method, Elementwise.relu(Elementwise.square(reference).add(cross).add(square)));
+                found.put(
+                        method,
+                        Elementwise.relu(
+                                Elementwise.square(reference).add(cross).add(square)));
             } else if (method instanceof Method.VarGrad) {
                 found.put(method, Elementwise.relu(square.sub(Elementwise.square(mean))));
             }

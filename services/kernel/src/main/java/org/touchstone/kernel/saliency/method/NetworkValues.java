@@ -14,16 +14,58 @@ import org.touchstone.kernel.onnx.network.OnnxNetwork;
 /** Finds the values of a network that explanations need. */
 public final class NetworkValues {
     private static final Set<String> SOFTMAX = Set.of("Softmax", "LogSoftmax");
-    private static final Set<String> CARRIERS = Set.of("Identity", "Flatten", "Reshape", "Squeeze", "Cast", "Unsqueeze");
+    private static final Set<String> CARRIERS =
+            Set.of("Identity", "Flatten", "Reshape", "Squeeze", "Cast", "Unsqueeze");
     private static final Set<String> CONVOLUTIONS = Set.of("Conv", "ConvTranspose");
     private static final Set<String> KEEPS_GRID = Set.of(
-            "Add", "BatchNormalization", "Celu", "Clip", "Concat", "Div", "Dropout", "Elu", "Gelu", "HardSigmoid",
-            "HardSwish", "Identity", "InstanceNormalization", "LRN", "LeakyRelu", "Mish", "Mul", "PRelu", "Relu", "Selu",
-            "Sigmoid", "Softplus", "Softsign", "Sub", "Tanh", "ThresholdedRelu");
+            "Add",
+            "BatchNormalization",
+            "Celu",
+            "Clip",
+            "Concat",
+            "Div",
+            "Dropout",
+            "Elu",
+            "Gelu",
+            "HardSigmoid",
+            "HardSwish",
+            "Identity",
+            "InstanceNormalization",
+            "LRN",
+            "LeakyRelu",
+            "Mish",
+            "Mul",
+            "PRelu",
+            "Relu",
+            "Selu",
+            "Sigmoid",
+            "Softplus",
+            "Softsign",
+            "Sub",
+            "Tanh",
+            "ThresholdedRelu");
     private static final Set<String> AFFINE = Set.of(
-            "Add", "AveragePool", "BatchNormalization", "Conv", "ConvTranspose", "Div", "Dropout", "Flatten", "Gemm",
-            "GlobalAveragePool", "Identity", "MatMul", "Mul", "Pad", "ReduceMean", "ReduceSum", "Reshape", "Squeeze", "Sub",
-            "Transpose", "Unsqueeze");
+            "Add",
+            "AveragePool",
+            "BatchNormalization",
+            "Conv",
+            "ConvTranspose",
+            "Div",
+            "Dropout",
+            "Flatten",
+            "Gemm",
+            "GlobalAveragePool",
+            "Identity",
+            "MatMul",
+            "Mul",
+            "Pad",
+            "ReduceMean",
+            "ReduceSum",
+            "Reshape",
+            "Squeeze",
+            "Sub",
+            "Transpose",
+            "Unsqueeze");
 
     private final OnnxNetwork network;
     private final Map<String, NetworkNode> producers;

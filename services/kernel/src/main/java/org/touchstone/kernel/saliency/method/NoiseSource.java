@@ -25,8 +25,8 @@ public interface NoiseSource {
             long[] all = new long[shape.length + 1];
             all[0] = samples;
             System.arraycopy(shape, 0, all, 1, shape.length);
-            Tensor noise = RandomTensors.fastNormal(own.get(image), DType.F32, all)
-                    .mul(deviation);
+            Tensor noise =
+                    RandomTensors.fastNormal(own.get(image), DType.F32, all).mul(deviation);
             return type == DType.F32 ? noise : noise.to(type);
         });
     }

@@ -46,11 +46,19 @@ final class Occlusions {
 
     /** [images, 1, H W]: how much the score falls, at all pixels that were hidden. */
     private Tensor falls(
-            GraphRunner runner, Tensor x, List<Integer> classes, Chunk chunk, Tensor masks, Tensor blank, Tensor whole) {
+            GraphRunner runner,
+            Tensor x,
+            List<Integer> classes,
+            Chunk chunk,
+            Tensor masks,
+            Tensor blank,
+            Tensor whole) {
         long[] shape = x.shape();
         shape[0] = chunk.rows();
-        Tensor hidden = Shaping.slice(masks, 0, chunk.samples().from(), chunk.samples().to());
-        Tensor images = Shaping.slice(x, 0, chunk.images().from(), chunk.images().to());
+        Tensor hidden =
+                Shaping.slice(masks, 0, chunk.samples().from(), chunk.samples().to());
+        Tensor images =
+                Shaping.slice(x, 0, chunk.images().from(), chunk.images().to());
         Tensor change = Shaping.unsqueeze(blank.sub(images), 1).mul(Shaping.unsqueeze(hidden, 0));
         Tensor shown = Shaping.unsqueeze(images, 1).add(change).reshape(shape);
         Tensor scores = chosen(runner, shown, chunk.repeat(classes))

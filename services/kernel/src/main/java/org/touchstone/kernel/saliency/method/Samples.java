@@ -38,8 +38,14 @@ final class Samples {
         for (List<Chunk> same : Chunk.byImages(classes.size(), nodes.length, rows)) {
             Tensor[] sum = new Tensor[variants.size()];
             for (Chunk chunk : same) {
-                Tensor share = column(Arrays.copyOfRange(weights, chunk.samples().from(), chunk.samples().to()), x);
-                Tensor at = column(Arrays.copyOfRange(nodes, chunk.samples().from(), chunk.samples().to()), x);
+                Tensor share = column(
+                        Arrays.copyOfRange(
+                                weights, chunk.samples().from(), chunk.samples().to()),
+                        x);
+                Tensor at = column(
+                        Arrays.copyOfRange(
+                                nodes, chunk.samples().from(), chunk.samples().to()),
+                        x);
                 try (Scope scope = Scope.open()) {
                     Pass pass = new Pass(chunk.repeat(classes), variants.get(0).runner());
                     for (int v = 0; v < sum.length; v++) {
@@ -71,7 +77,8 @@ final class Samples {
 
     private Ends ends(Tensor x, Tensor blank, GraphRunner runner) {
         Tape tape = runner.forward(Map.of(target.input(), x), List.of(stem));
-        Tensor dark = runner.evaluate(Map.of(target.input(), blank), List.of(stem)).get(stem);
+        Tensor dark =
+                runner.evaluate(Map.of(target.input(), blank), List.of(stem)).get(stem);
         return new Ends(tape, tape.value(stem), dark);
     }
 
@@ -161,8 +168,7 @@ final class Samples {
     }
 
     /** Per variant: the mean over noisy copies of integrated gradients of the copies, [N, C, H, W]. */
-    List<Tensor> smoothedPaths(
-            ImageBatch batch, List<Variant> variants, Method.SmoothedIntegratedGradients method) {
+    List<Tensor> smoothedPaths(ImageBatch batch, List<Variant> variants, Method.SmoothedIntegratedGradients method) {
         List<List<Tensor>> sums = lists(variants.size());
         for (List<Chunk> same : Chunk.byImages(batch.count(), method.samples(), rows)) {
             Tensor[] sum = new Tensor[variants.size()];
@@ -198,15 +204,16 @@ final class Samples {
                     .sub(Reduce.amin(batch.x(), false, 1, 2, 3))
                     .toDoubles();
             for (int i = images.from(); i < images.to(); i++) {
-                all.add(batch.noise().draw(i, samples, spread * ranges[i], batch.x().dtype(), one));
+                all.add(batch.noise()
+                        .draw(i, samples, spread * ranges[i], batch.x().dtype(), one));
             }
             return Shaping.stack(all, 0);
         });
     }
 
     private static Tensor noisy(Tensor x, Tensor noise, Chunk chunk) {
-        Tensor some = Shaping.slice(
-                noise, 1, chunk.samples().from(), chunk.samples().to());
+        Tensor some =
+                Shaping.slice(noise, 1, chunk.samples().from(), chunk.samples().to());
         Tensor images =
                 Shaping.slice(x, 0, chunk.images().from(), chunk.images().to());
         long[] shape = x.shape();
@@ -228,15 +235,15 @@ final class Samples {
         /** dS/dwanted per row. */
         Tensor gradient(Variant variant, java.util.function.Supplier<Map<String, Tensor>> known, String wanted) {
             if (variant.ownStem()) {
-                return Scope.compute(() -> back(
-                        variant.runner().forward(known.get(), List.of(target.scores())), wanted));
+                return Scope.compute(
+                        () -> back(variant.runner().forward(known.get(), List.of(target.scores())), wanted));
             }
             if (shared == null) {
                 shared = first.forward(known.get(), List.of(target.scores()));
             }
             Tape base = shared;
-            return Scope.compute(() -> back(
-                    variant.runner() == first ? base : variant.runner().resume(base), wanted));
+            return Scope.compute(() ->
+                    back(variant.runner() == first ? base : variant.runner().resume(base), wanted));
         }
 
         private Tensor back(Tape tape, String wanted) {
@@ -253,8 +260,8 @@ final class Samples {
 
     /** [images, 1, numbers of one image] of the images of a chunk. */
     private static Tensor flat(Tensor perImage, Chunk chunk) {
-        Tensor some = Shaping.slice(
-                perImage, 0, chunk.images().from(), chunk.images().to());
+        Tensor some =
+                Shaping.slice(perImage, 0, chunk.images().from(), chunk.images().to());
         return some.reshape(chunk.images().length(), 1, -1);
     }
 

@@ -34,10 +34,14 @@ final class SinglePass {
                         .map(NetworkNode::name)
                         .collect(Collectors.toSet());
         this.rectifiers = names.size();
-        this.guided = BackwardRules.none()
-                .atNodes(names, step -> Map.of(0, Elementwise.relu(step.standard().get(0))));
-        this.deconvolution =
-                BackwardRules.none().atNodes(names, BackwardRule.ofOne((x, y, r) -> Elementwise.relu(r)));
+        this.guided = BackwardRules.none().atNodes(names, step -> positive(step.standard()));
+        this.deconvolution = BackwardRules.none().atNodes(names, BackwardRule.ofOne((x, y, r) -> Elementwise.relu(r)));
+    }
+
+    private static Map<Integer, Tensor> positive(Map<Integer, Tensor> standard) {
+        Map<Integer, Tensor> found = new HashMap<>(standard);
+        found.replaceAll((place, tensor) -> Elementwise.relu(tensor));
+        return found;
     }
 
     /** Attributions by method, the gradient always among them, and how guided backpropagation went. */
@@ -48,8 +52,8 @@ final class SinglePass {
     /** In the current scope. The cotangent is that of the scores. */
     Maps explain(Tape tape, Tensor cotangent) {
         Tensor x = tape.value(target.input());
-        Optional<String> activation = target.activation()
-                .filter(value -> has(Method.GradCam.class) || has(Method.GuidedGradCam.class));
+        Optional<String> activation =
+                target.activation().filter(value -> has(Method.GradCam.class) || has(Method.GuidedGradCam.class));
         List<String> wanted = new ArrayList<>(List.of(target.input()));
         activation.ifPresent(wanted::add);
         Map<String, Tensor> seed = Map.of(target.scores(), cotangent);
@@ -67,7 +71,8 @@ final class SinglePass {
             effect = new Explanation.Guided(
                     rectifiers,
                     modified.ruled().size(),
-                    Reduce.amax(Elementwise.abs(map.sub(gradient)), false, 0, 1, 2, 3).item());
+                    Reduce.amax(Elementwise.abs(map.sub(gradient)), false, 0, 1, 2, 3)
+                            .item());
         }
         for (Method method : methods) {
             if (method instanceof Method.GradientTimesInput) {
@@ -75,7 +80,9 @@ final class SinglePass {
             } else if (method instanceof Method.GuidedBackpropagation) {
                 found.put(method, guidedMap.orElseThrow());
             } else if (method instanceof Method.Deconvnet) {
-                found.put(method, tape.vjp(seed, deconvolution, List.of(target.input())).of(target.input()));
+                found.put(
+                        method,
+                        tape.vjp(seed, deconvolution, List.of(target.input())).of(target.input()));
             } else if (method instanceof Method.GradCam && cam.isPresent()) {
                 found.put(method, cam.get());
             } else if (method instanceof Method.GuidedGradCam && cam.isPresent()) {

@@ -37,7 +37,8 @@ public final class DrawKeys {
             for (String part : new String[] {"touchstone.audit.1", modelDigest, purpose, parameter}) {
                 byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
                 // Lengths, so that no two lists of parts are one text.
-                mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+                mac.update(
+                        ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
                 mac.update(bytes);
             }
             mac.update(ByteBuffer.allocate(Long.BYTES + Integer.BYTES)

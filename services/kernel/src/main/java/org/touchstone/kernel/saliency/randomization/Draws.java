@@ -26,7 +26,24 @@ final class Draws {
     private Draws() {}
 
     /** The numbers and how many draws were refused before. */
-    record Drawn(float[] values, int refused) {}
+    static final class Drawn {
+        private final float[] values;
+        private final int refused;
+
+        private Drawn(float[] values, int refused) {
+            this.values = values;
+            this.refused = refused;
+        }
+
+        /** The numbers themselves: nobody may change them. */
+        float[] values() {
+            return values;
+        }
+
+        int refused() {
+            return refused;
+        }
+    }
 
     static Drawn draw(Family family, Parameter parameter, boolean rectified, float[] trained, DrawKeys keys, long r) {
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {

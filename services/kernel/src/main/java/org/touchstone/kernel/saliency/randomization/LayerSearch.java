@@ -50,8 +50,7 @@ final class LayerSearch {
         List<ModelLayer> layers = new ArrayList<>();
         for (int i = 0; i < layerNodes.size(); i++) {
             NetworkNode node = layerNodes.get(i);
-            layers.add(
-                    new ModelLayer(i, node.name(), node.operator(), rectifiers.follow(node), parameters.get(i)));
+            layers.add(new ModelLayer(i, node.name(), node.operator(), rectifiers.follow(node), parameters.get(i)));
         }
         List<Remainder> remainder = new ArrayList<>();
         for (Initializer initializer : network.initializers().values()) {
@@ -153,14 +152,14 @@ final class LayerSearch {
         if (layer < 0) {
             return null;
         }
-        if (layerNodes.get(layer) == node) {
+        if (layerNodes.get(layer).index() == node.index()) {
             return Weights.role(node, place);
         }
         return switch (node.operator()) {
-            case "BatchNormalization" -> new Role[] {Role.OTHER, Role.GAIN, Role.SHIFT, Role.MEAN, Role.VARIANCE}[place];
-            case "InstanceNormalization", "LayerNormalization", "GroupNormalization" -> place == 1
-                    ? Role.GAIN
-                    : Role.SHIFT;
+            case "BatchNormalization" ->
+                new Role[] {Role.OTHER, Role.GAIN, Role.SHIFT, Role.MEAN, Role.VARIANCE}[place];
+            case "InstanceNormalization", "LayerNormalization", "GroupNormalization" ->
+                place == 1 ? Role.GAIN : Role.SHIFT;
             case "PRelu" -> Role.SLOPE;
             case "Add", "Sub" -> count > 1 ? (hasBias(layer) ? Role.SHIFT : Role.BIAS) : null;
             case "Mul", "Div" -> count > 1 ? Role.GAIN : null;

@@ -26,8 +26,7 @@ public record ModelLayers(List<ModelLayer> layers, List<Remainder> remainder) {
      * @param scores the value that counts, such as the logits
      * @param shapes the shape of any value in a pass; asked for operands that are computed from constants
      */
-    public static ModelLayers of(
-            OnnxNetwork network, String input, String scores, Function<String, long[]> shapes) {
+    public static ModelLayers of(OnnxNetwork network, String input, String scores, Function<String, long[]> shapes) {
         return new LayerSearch(network, input, scores, shapes).result();
     }
 
@@ -40,9 +39,7 @@ public record ModelLayers(List<ModelLayer> layers, List<Remainder> remainder) {
             throw new IllegalArgumentException("there must be at least one group");
         }
         if (layers.size() <= most || most == 1) {
-            return layers.size() <= most
-                    ? layers.stream().map(List::of).toList()
-                    : List.of(layers);
+            return layers.size() <= most ? layers.stream().map(List::of).toList() : List.of(layers);
         }
         List<List<ModelLayer>> groups = new ArrayList<>();
         int below = layers.size() - 1;

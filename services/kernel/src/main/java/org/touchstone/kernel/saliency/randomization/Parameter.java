@@ -37,7 +37,7 @@ public record Parameter(String initializer, Role role, long fanIn, long fanOut, 
     }
 
     /** Numbers of a list of parameters, statistics left out. */
-    static long trainable(List<Parameter> parameters) {
+    public static long trainable(List<Parameter> parameters) {
         return parameters.stream()
                 .filter(parameter -> !parameter.isStatistic())
                 .mapToLong(Parameter::count)

@@ -45,7 +45,8 @@ public final class Randomizer {
             for (ModelLayer layer : groups.get(group)) {
                 for (Parameter parameter : layer.parameters()) {
                     if (!parameter.isStatistic() || policy == NormalizationPolicy.RESET_STATISTICS) {
-                        replacements.put(parameter.initializer(), draw(layer, parameter).values());
+                        replacements.put(
+                                parameter.initializer(), draw(layer, parameter).values());
                     }
                 }
             }

@@ -10,10 +10,32 @@ import org.touchstone.kernel.onnx.network.OnnxNetwork;
 /** Whether a rectifier follows a layer before the next layer or another activation. */
 final class Rectifiers {
     private static final Set<String> RECTIFIERS = Set.of(
-            "Relu", "LeakyRelu", "PRelu", "Elu", "Celu", "Gelu", "HardSwish", "Mish", "ThresholdedRelu", "Clip", "Softplus");
+            "Relu",
+            "LeakyRelu",
+            "PRelu",
+            "Elu",
+            "Celu",
+            "Gelu",
+            "HardSwish",
+            "Mish",
+            "ThresholdedRelu",
+            "Clip",
+            "Softplus");
     private static final Set<String> ENDS = Set.of(
-            "Conv", "ConvTranspose", "Gemm", "MatMul", "LSTM", "GRU", "RNN", "Sigmoid", "Tanh", "Softmax", "LogSoftmax",
-            "Softsign", "HardSigmoid", "Selu");
+            "Conv",
+            "ConvTranspose",
+            "Gemm",
+            "MatMul",
+            "LSTM",
+            "GRU",
+            "RNN",
+            "Sigmoid",
+            "Tanh",
+            "Softmax",
+            "LogSoftmax",
+            "Softsign",
+            "HardSigmoid",
+            "Selu");
 
     private final OnnxNetwork network;
 
@@ -23,7 +45,8 @@ final class Rectifiers {
 
     boolean follow(NetworkNode layer) {
         Set<String> values = new HashSet<>(layer.outputs());
-        List<NetworkNode> after = new ArrayList<>(network.nodes().subList(layer.index() + 1, network.nodes().size()));
+        List<NetworkNode> after = new ArrayList<>(
+                network.nodes().subList(layer.index() + 1, network.nodes().size()));
         for (NetworkNode node : after) {
             if (node.inputs().stream().anyMatch(values::contains)) {
                 if (RECTIFIERS.contains(node.operator())) {

@@ -29,7 +29,8 @@ public record EntropyRise() implements SimilarityMeasure {
         if (map.constant()) {
             return 0;
         }
-        // Dividing by the root of the mean square, as published, moves no value to another bin: the range moves with it.
+        // Dividing by the root of the mean square, as published, moves no value to another bin: the range moves with
+        // it.
         int[] counts = new int[BINS];
         for (double share : map.overRange()) {
             counts[Math.min(BINS - 1, (int) (share * BINS))]++;

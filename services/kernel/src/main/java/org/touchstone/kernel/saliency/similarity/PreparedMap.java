@@ -27,8 +27,8 @@ public final class PreparedMap {
     /** An original and the indices at which its input differs from the baseline (for {@link Spearman.Support#INPUT}). */
     public static PreparedMap of(SaliencyMap map, BitSet inputSupport) {
         if (inputSupport.length() > map.size()) {
-            throw new IllegalArgumentException("The support names entry " + (inputSupport.length() - 1) + " of a map of "
-                    + map.size() + " values.");
+            throw new IllegalArgumentException("The support names entry " + (inputSupport.length() - 1)
+                    + " of a map of " + map.size() + " values.");
         }
         return new PreparedMap(map, Optional.of((BitSet) inputSupport.clone()));
     }

@@ -4,7 +4,7 @@ package org.touchstone.kernel.saliency.similarity;
  * Average ranks (ties share the mean of their places), centred at zero. Sorting is a radix sort of the ordered bits of the
  * doubles; digits in which all values agree are skipped, so values that came from float32 cost four passes, not six.
  */
-final class Ranks {
+public final class Ranks {
     private static final int WIDE_DIGIT = 11;
     private static final int NARROW_DIGIT = 8;
     private static final int WIDE_FROM = 4096;
@@ -12,7 +12,7 @@ final class Ranks {
     private Ranks() {}
 
     /** Rank minus (n + 1) / 2 of every value: multiples of one half that sum to zero. */
-    static double[] centred(double[] values) {
+    public static double[] centred(double[] values) {
         int n = values.length;
         long[] keys = new long[n];
         int[] order = new int[n];

@@ -11,14 +11,13 @@ public final class Similarities {
     public static Similarity of(SimilarityMeasure measure, PreparedMap original, SaliencyMap other) {
         if (!original.map().sameShape(other)) {
             throw new IllegalArgumentException("A map of " + other.height() + " x " + other.width()
-                    + " cannot be compared with an original of " + original.map().height() + " x "
+                    + " cannot be compared with an original of "
+                    + original.map().height() + " x "
                     + original.map().width() + ".");
         }
         Degeneracy ofOriginal = original.map().degeneracy();
         Degeneracy worst = ofOriginal == Degeneracy.NONE ? other.degeneracy() : ofOriginal;
-        return worst == Degeneracy.NONE
-                ? original.comparison(measure).to(other)
-                : new Similarity.Degenerate(worst);
+        return worst == Degeneracy.NONE ? original.comparison(measure).to(other) : new Similarity.Degenerate(worst);
     }
 
     /** The same for a pair that is compared once. */

@@ -26,7 +26,9 @@ public record Spearman(boolean absolute, Support support) implements SimilarityM
 
     @Override
     public String name() {
-        String where = support == Support.ALL ? "" : "-" + support.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String where = support == Support.ALL
+                ? ""
+                : "-" + support.name().toLowerCase(Locale.ROOT).replace('_', '-');
         return "spearman" + (absolute ? "-abs" : "") + where;
     }
 
@@ -35,8 +37,8 @@ public record Spearman(boolean absolute, Support support) implements SimilarityM
         return switch (support) {
             case ALL -> everywhere(original.map());
             case INPUT -> within(original.map(), original.inputSupport());
-            case BOTH_NONZERO -> other -> within(original.map(), nonzero(original.map(), other))
-                    .to(other);
+            case BOTH_NONZERO ->
+                other -> within(original.map(), nonzero(original.map(), other)).to(other);
         };
     }
 

@@ -48,7 +48,8 @@ public record Ssim(SsimSettings settings) implements SimilarityMeasure {
             double range = range(other);
             double c1 = K1 * K1 * range * range;
             double c2 = K2 * K2 * range * range;
-            double entries = (double) settings.window().size() * settings.window().size();
+            double entries =
+                    (double) settings.window().size() * settings.window().size();
             double norm = settings.sampleCovariance() ? entries / (entries - 1) : 1;
             double[] meanProduct = meanProduct(other.values);
             double sum = 0;
@@ -84,8 +85,9 @@ public record Ssim(SsimSettings settings) implements SimilarityMeasure {
             return switch (settings.normalization()) {
                 case NONE -> Math.max(map.max(), other.map.max()) - Math.min(map.min(), other.map.min());
                 case MIN_MAX -> 1;
-                case MAX_ABS -> Math.max(map.max() / map.maxAbs(), other.map.max() / other.map.maxAbs())
-                        - Math.min(map.min() / map.maxAbs(), other.map.min() / other.map.maxAbs());
+                case MAX_ABS ->
+                    Math.max(map.max() / map.maxAbs(), other.map.max() / other.map.maxAbs())
+                            - Math.min(map.min() / map.maxAbs(), other.map.min() / other.map.maxAbs());
             };
         }
     }

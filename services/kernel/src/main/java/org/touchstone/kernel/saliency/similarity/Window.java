@@ -18,8 +18,8 @@ public record Window(List<Double> weights) {
     public Window {
         weights = List.copyOf(weights);
         if (weights.size() < 3 || weights.size() % 2 == 0) {
-            throw new IllegalArgumentException("A window has an odd number of weights, 3 or more, not " + weights.size()
-                    + ".");
+            throw new IllegalArgumentException(
+                    "A window has an odd number of weights, 3 or more, not " + weights.size() + ".");
         }
     }
 
@@ -38,8 +38,7 @@ public record Window(List<Double> weights) {
             sum += weights[i];
         }
         double total = sum;
-        return new Window(
-                Arrays.stream(weights).mapToObj(w -> w / total).toList());
+        return new Window(Arrays.stream(weights).mapToObj(w -> w / total).toList());
     }
 
     /** Entries along one side. */

@@ -13,9 +13,7 @@ import org.touchstone.kernel.onnx.Shape;
 import org.touchstone.kernel.onnx.Window;
 import org.touchstone.kernel.onnx.network.OnnxLimits;
 import org.touchstone.kernel.onnx.network.OnnxNetwork;
-import org.touchstone.kernel.random.Key;
-import org.touchstone.kernel.tensor.DType;
-import org.touchstone.kernel.tensor.RandomTensors;
+import org.touchstone.kernel.tensor.Differences;
 import org.touchstone.kernel.tensor.Scope;
 
 /** Networks with random numbers for tests. */
@@ -48,8 +46,7 @@ final class SmallNetworks {
     }
 
     static float[] numbers(long seed, int count) {
-        return Scope.evaluate(() ->
-                RandomTensors.normal(Key.of(seed), DType.F32, count).mul(0.5).toFloats());
+        return Scope.evaluate(() -> Differences.normal(seed, count).mul(0.5).toFloats());
     }
 
     static List<String> reluNodes() {

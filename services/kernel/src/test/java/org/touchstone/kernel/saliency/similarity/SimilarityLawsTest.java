@@ -49,9 +49,7 @@ class SimilarityLawsTest {
             SaliencyMap b = draw(Key.of(seed).fold("b").fold(side), side);
             for (SimilarityMeasure measure : SimilarityTest.measures()) {
                 if (!(measure instanceof EntropyRise)) {
-                    assertThat(value(measure, a, b))
-                            .as(measure.name())
-                            .isCloseTo(value(measure, b, a), within(1e-12));
+                    assertThat(value(measure, a, b)).as(measure.name()).isCloseTo(value(measure, b, a), within(1e-12));
                 }
                 double same = measure instanceof EntropyRise || measure instanceof MeanSquaredDifference ? 0 : 1;
                 assertThat(value(measure, a, a)).as(measure.name()).isCloseTo(same, within(1e-12));
@@ -69,8 +67,7 @@ class SimilarityLawsTest {
         SaliencyMap huge = map(b, v -> v * 0x1p600);
 
         assertThat(value(Spearman.SIGNED, a, cubed)).isEqualTo(value(Spearman.SIGNED, a, b));
-        assertThat(value(Spearman.SIGNED, a, map(b, v -> -v)))
-                .isCloseTo(-value(Spearman.SIGNED, a, b), within(1e-15));
+        assertThat(value(Spearman.SIGNED, a, map(b, v -> -v))).isCloseTo(-value(Spearman.SIGNED, a, b), within(1e-15));
         for (SimilarityMeasure measure :
                 List.of(Pearson.SIGNED, Ssim.A, HogCorrelation.forSize(28, 28), MeanSquaredDifference.SECOND_MOMENT)) {
             assertThat(value(measure, a, tiny)).as(measure.name()).isCloseTo(value(measure, a, b), within(1e-12));

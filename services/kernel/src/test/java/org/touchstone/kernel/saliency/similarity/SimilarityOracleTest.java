@@ -64,11 +64,14 @@ class SimilarityOracleTest {
                 // The formula stays finite for some constant maps; an audit never sees such a number.
                 boolean degenerate = !Degeneracy.NONE.equals(b.degeneracy());
                 if (degenerate) {
-                    assertThat(Similarities.of(measure, a, b))
-                            .isEqualTo(new Similarity.Degenerate(b.degeneracy()));
+                    assertThat(Similarities.of(measure, a, b)).isEqualTo(new Similarity.Degenerate(b.degeneracy()));
                 }
                 if (!degenerate || !expected.getValue().isNull()) {
-                    agree(oracle, expected.getKey(), SSIM, measure.with(PreparedMap.of(a)).to(b));
+                    agree(
+                            oracle,
+                            expected.getKey(),
+                            SSIM,
+                            measure.with(PreparedMap.of(a)).to(b));
                 }
             }
         }
@@ -88,7 +91,11 @@ class SimilarityOracleTest {
                     case "pearson" ->
                         agree(oracle, key.group(), HOG, Similarities.of(hogBy(hog, HogCorrelation.Kind.PEARSON), a, b));
                     case "spearman" ->
-                        agree(oracle, key.group(), HOG, Similarities.of(hogBy(hog, HogCorrelation.Kind.SPEARMAN), a, b));
+                        agree(
+                                oracle,
+                                key.group(),
+                                HOG,
+                                Similarities.of(hogBy(hog, HogCorrelation.Kind.SPEARMAN), a, b));
                     case "length" -> length(expected.getValue(), hog, b);
                     case "sum_a" -> sum(expected.getValue(), hog, a.map());
                     case "sum_b" -> sum(expected.getValue(), hog, b);
@@ -118,11 +125,9 @@ class SimilarityOracleTest {
         if (expected.isNull()) {
             assertThat(actual).as(key).isInstanceOf(Similarity.Degenerate.class);
         } else {
-            assertThat(actual)
+            assertThat(actual).as(key).isInstanceOfSatisfying(Similarity.Value.class, value -> assertThat(value.value())
                     .as(key)
-                    .isInstanceOfSatisfying(
-                            Similarity.Value.class,
-                            value -> assertThat(value.value()).as(key).isCloseTo(expected.asDouble(), within(tolerance)));
+                    .isCloseTo(expected.asDouble(), within(tolerance)));
         }
     }
 

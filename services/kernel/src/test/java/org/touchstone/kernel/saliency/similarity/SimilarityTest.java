@@ -41,9 +41,8 @@ class SimilarityTest {
 
     @Test
     void extremesAreRankedInOrder() {
-        double[] ranks = Ranks.centred(new double[] {
-            Double.MAX_VALUE, -Double.MAX_VALUE, Double.MIN_VALUE, -Double.MIN_VALUE, 0
-        });
+        double[] ranks = Ranks.centred(
+                new double[] {Double.MAX_VALUE, -Double.MAX_VALUE, Double.MIN_VALUE, -Double.MIN_VALUE, 0});
 
         assertThat(ranks).containsExactly(2, -2, 1, -1, 0);
     }
