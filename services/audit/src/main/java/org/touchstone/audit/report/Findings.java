@@ -30,6 +30,6 @@ public final class Findings {
 
     /** Whether a further look would change nothing. */
     public static boolean decided(OpenPlan plan, int look, List<Part> parts) {
-        return look < 0;
+        return Verdicts.upTo(plan, look, parts).allDecided();
     }
 }
