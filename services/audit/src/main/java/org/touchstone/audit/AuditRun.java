@@ -22,7 +22,6 @@ import org.touchstone.catalog.Published;
 import org.touchstone.catalog.StoredObject;
 import org.touchstone.catalog.audit.AuditReport;
 import org.touchstone.catalog.audit.Method;
-import org.touchstone.kernel.saliency.check.ShardSpec;
 import org.touchstone.proto.Topic;
 import org.touchstone.store.safetensors.Limits;
 import org.touchstone.store.safetensors.Safetensors;
@@ -72,9 +71,7 @@ final class AuditRun implements TaskRun {
         if (state.containsKey(PLAN_KEY)) {
             whileFound(() -> {
                 begin(OpenPlan.read(
-                        context.store(),
-                        String.valueOf(state.get(PLAN_KEY)),
-                        String.valueOf(state.get(PLAN_SHA))));
+                        context.store(), String.valueOf(state.get(PLAN_KEY)), String.valueOf(state.get(PLAN_SHA))));
                 return true;
             });
             look = Integer.parseInt(state.getOrDefault(LOOK, "0"));
@@ -125,8 +122,8 @@ final class AuditRun implements TaskRun {
         if (known != null) {
             return StepOutcome.DONE;
         }
-        String taskId = context.task().getId();
-        begin(new Planner(context.store()).plan(found, request.name(taskId), taskId));
+        begin(new Planner(context.store())
+                .plan(found, request.name(context.task().getId())));
         checkpointDue = true;
         return StepOutcome.CONTINUE;
     }
@@ -204,7 +201,7 @@ final class AuditRun implements TaskRun {
         PermutedTraining training = java.util.Objects.requireNonNull(permuted);
         OpenPlan opened = java.util.Objects.requireNonNull(plan);
         Published<AuditReport> report =
-                new ReportWriter(audits, opened).write(look, read(shards), training.outcome());
+                new ReportWriter(audits, opened, context.task().getId()).write(look, read(shards), training.outcome());
         return result(report);
     }
 

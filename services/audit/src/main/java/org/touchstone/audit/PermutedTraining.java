@@ -56,9 +56,11 @@ final class PermutedTraining {
         }
         String model = plan.document().subject().model();
         if (model == null) {
-            return impossible(context, plan, "the model was not trained here, so that its data and recipe are unknown.");
+            return impossible(
+                    context, plan, "the model was not trained here, so that its data and recipe are unknown.");
         }
-        ModelCard card = new Catalog(context.store()).model(Reference.parse(model)).content();
+        ModelCard card =
+                new Catalog(context.store()).model(Reference.parse(model)).content();
         if (card.recipe() == null || card.lineage().datasets().isEmpty()) {
             return impossible(context, plan, "the model's card does not tell its recipe; train it again.");
         }
@@ -83,7 +85,8 @@ final class PermutedTraining {
                 .setBudget(Budget.newBuilder().setEpochs(EPOCHS))
                 .setReportEverySteps(IMAGES / BATCH)
                 .setMaxImages(IMAGES)
-                .setPermuteLabelsSeed(Long.parseUnsignedLong(plan.document().identity().substring(0, 16), 16))
+                .setPermuteLabelsSeed(
+                        Long.parseUnsignedLong(plan.document().identity().substring(0, 16), 16))
                 .build();
         return Task.newBuilder()
                 .setId(Names.child(context.task().getId(), "permuted-labels"))
@@ -125,14 +128,15 @@ final class PermutedTraining {
     private PermutedOutcome judge(TaskHead head) {
         if (head.state() != TaskHead.State.SUCCEEDED) {
             TaskHead.Failure failure = head.failure();
-            return new PermutedOutcome.NotPossible(
-                    "the training " + head.taskId() + (failure == null ? " was cancelled." : " failed: " + failure.message()));
+            return new PermutedOutcome.NotPossible("the training " + head.taskId()
+                    + (failure == null ? " was cancelled." : " failed: " + failure.message()));
         }
         String name = task.orElseThrow().getTrainClassifier().getModelName();
         Published<ModelCard> model = new Catalog(context.store()).model(Reference.parse(name));
         double training = model.content().metrics().getOrDefault("training accuracy", 0.0);
         Proportion test = plan.accuracy(OtherModel.open(context.store(), plan, model.reference()));
-        return PermutedOutcome.of(model.reference(), training, test, plan.subject().classes());
+        return PermutedOutcome.of(
+                model.reference(), training, test, plan.subject().classes());
     }
 
     /** The model to compare with, when it is one of permuted labels by the criteria. */
@@ -145,7 +149,8 @@ final class PermutedTraining {
     /** How it went; {@link #ended} first. */
     PermutedOutcome outcome() {
         if (!ended()) {
-            throw new CatalogException(CatalogException.Code.NOT_FOUND, "The training on permuted labels has not ended.");
+            throw new CatalogException(
+                    CatalogException.Code.NOT_FOUND, "The training on permuted labels has not ended.");
         }
         return java.util.Objects.requireNonNull(outcome);
     }

@@ -94,8 +94,8 @@ class BadModelsTest {
                                 .setKey("uploads/changed.onnx")
                                 .setSha256("cd".repeat(32)))
                         .build()))
-                .isInstanceOfSatisfying(TaskFailedException.class, e -> assertThat(e.code())
-                        .isEqualTo("MODEL_DIGEST_MISMATCH"));
+                .isInstanceOfSatisfying(
+                        TaskFailedException.class, e -> assertThat(e.code()).isEqualTo("MODEL_DIGEST_MISMATCH"));
     }
 
     @Test
@@ -107,10 +107,7 @@ class BadModelsTest {
         fails(upload().setDataset("wide"), "IMAGES_UNSUITABLE", "16");
         fails(upload().setDataset("coloured"), "IMAGES_UNSUITABLE", "3");
         fails(upload().setDataset("finer"), "DATASET_DOES_NOT_FIT", "5");
-        fails(
-                upload().setInput(InputContract.newBuilder().addScale(1).addScale(1)),
-                "INPUT_DOES_NOT_FIT",
-                "2 numbers");
+        fails(upload().setInput(InputContract.newBuilder().addScale(1).addScale(1)), "INPUT_DOES_NOT_FIT", "2 numbers");
     }
 
     @Test
@@ -152,8 +149,7 @@ class BadModelsTest {
         int count = 20;
         int[] labels = new int[count];
         Arrays.setAll(labels, i -> i % classes);
-        DatasetManifest.Shard shard =
-                catalog.putShard(name, dimensions, new byte[count * dimensions.size()], labels);
+        DatasetManifest.Shard shard = catalog.putShard(name, dimensions, new byte[count * dimensions.size()], labels);
         List<String> names = java.util.stream.IntStream.range(0, classes)
                 .mapToObj(Integer::toString)
                 .toList();
@@ -200,7 +196,8 @@ class BadModelsTest {
 
     private static ByteString wronglyTyped() {
         TensorProto weight = weight();
-        int count = (int) weight.getDimsList().stream().reduce(1L, (a, b) -> a * b).longValue();
+        int count =
+                (int) weight.getDimsList().stream().reduce(1L, (a, b) -> a * b).longValue();
         return withWeight(weight.toBuilder()
                 .setDataType(TensorProto.DataType.INT64_VALUE)
                 .clearFloatData()
@@ -217,7 +214,8 @@ class BadModelsTest {
 
     private static ByteString notFinite() {
         TensorProto weight = weight();
-        int count = (int) weight.getDimsList().stream().reduce(1L, (a, b) -> a * b).longValue();
+        int count =
+                (int) weight.getDimsList().stream().reduce(1L, (a, b) -> a * b).longValue();
         ByteBuffer numbers = ByteBuffer.allocate(count * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         numbers.putFloat(0, Float.NaN);
         return withWeight(weight.toBuilder()
@@ -237,7 +235,11 @@ class BadModelsTest {
         while (graph.getNodeCount() > flatten) {
             graph.removeNode(graph.getNodeCount() - 1);
         }
-        graph.getOutputBuilder(0).setName(features).getTypeBuilder().getTensorTypeBuilder().clearShape();
+        graph.getOutputBuilder(0)
+                .setName(features)
+                .getTypeBuilder()
+                .getTensorTypeBuilder()
+                .clearShape();
         List<String> used = graph.getNodeList().stream()
                 .flatMap(node -> node.getInputList().stream())
                 .toList();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.touchstone.catalog.Catalog;
@@ -41,7 +42,10 @@ final class Bench {
     private static final int IMAGES = 240;
     private static final Architecture ARCHITECTURE = Architecture.newBuilder()
             .setCnn(Cnn.newBuilder()
-                    .addBlocks(ConvolutionBlock.newBuilder().setFilters(4).setKernel(3).setPool(2))
+                    .addBlocks(ConvolutionBlock.newBuilder()
+                            .setFilters(4)
+                            .setKernel(3)
+                            .setPool(2))
                     .addHidden(8)
                     .setActivation(Activation.RELU))
             .build();
@@ -83,13 +87,29 @@ final class Bench {
     static Published<ModelCard> model(ObjectStore store, Published<DatasetManifest> dataset, String name) {
         Catalog catalog = new Catalog(store);
         DatasetImages images = DatasetImages.all(catalog.open(dataset.content(), "train", 1 << 20));
+        return publish(catalog, dataset, name, train(images, 120), Map.of());
+    }
+
+    /** A network that knows other labels by heart. */
+    static void permutedModel(ObjectStore store, String dataset, String name) {
+        Catalog catalog = new Catalog(store);
+        Published<DatasetManifest> published = catalog.dataset(org.touchstone.catalog.Reference.parse(dataset));
+        int[] labels = new int[IMAGES];
+        int[] order = Key.of(77).permutation(IMAGES);
+        Arrays.setAll(labels, i -> order[i] % CLASSES);
+        DatasetImages images = DatasetImages.all(catalog.open(published.content(), "train", 1 << 20))
+                .labelled(labels);
+        publish(catalog, published, name, train(images, 60), Map.of("training accuracy", 0.97));
+    }
+
+    private static byte[] train(DatasetImages images, long steps) {
         TrainingSpec spec = new TrainingSpec(
                 new Adam(0.01, 0.9, 0.999, 1e-8, 0),
                 new Schedule.Constant(),
                 org.touchstone.kernel.init.Initialization.HE,
                 5,
                 30,
-                120,
+                steps,
                 1000,
                 0);
         var normalization = new org.touchstone.kernel.classify.Normalization(List.of(0.3), List.of(0.25));
@@ -99,13 +119,17 @@ final class Bench {
                 training.step();
             }
             try (Classifier classifier = training.classifier()) {
-                return publish(catalog, dataset, name, OnnxExport.write(classifier, Map.of()));
+                return OnnxExport.write(classifier, Map.of());
             }
         }
     }
 
     private static Published<ModelCard> publish(
-            Catalog catalog, Published<DatasetManifest> dataset, String name, byte[] onnx) {
+            Catalog catalog,
+            Published<DatasetManifest> dataset,
+            String name,
+            byte[] onnx,
+            Map<String, Double> metrics) {
         try {
             Path file = Files.createTempFile("bench", ".onnx");
             Files.write(file, onnx);
@@ -122,7 +146,7 @@ final class Bench {
                             ModelCard.UNPUBLISHED,
                             ModelCard.UNPUBLISHED,
                             new Lineage("train-" + name, List.of(dataset.reference()), List.of()),
-                            Map.of(),
+                            metrics,
                             Map.of(),
                             Map.of(),
                             "test",

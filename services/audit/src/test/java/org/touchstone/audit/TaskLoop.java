@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.proto.Tasks;
@@ -37,6 +38,9 @@ final class TaskLoop {
     private final Map<String, TaskHead> heads = new HashMap<>();
     final List<String> submitted = new ArrayList<>();
     final Map<String, TaskResult> results = new HashMap<>();
+    private final Map<String, Path> checkpoints = new HashMap<>();
+    private Consumer<Task> training = task -> {};
+    private Runnable beforeShards = () -> {};
     private int turn;
 
     TaskLoop(ObjectStore store, Key key, boolean interrupting, Path folder) {
@@ -55,7 +59,17 @@ final class TaskLoop {
             Task next = open.get(key.fold(turn++).generator().nextInt(open.size()));
             turn(next);
         }
-        return results.get(task.getId());
+        return java.util.Objects.requireNonNull(results.get(task.getId()));
+    }
+
+    /** What a training is answered with. */
+    void onTraining(Consumer<Task> answer) {
+        training = answer;
+    }
+
+    /** What happens before the first shard. */
+    void onShard(Runnable happens) {
+        beforeShards = happens;
     }
 
     /** Says how another task has ended. */
@@ -69,13 +83,17 @@ final class TaskLoop {
             if (handler.accepts(task.getSpecCase())) {
                 heads.put(task.getId(), head(task, TaskHead.State.QUEUED));
                 waiting.put(task.getId(), task);
+            } else {
+                training.accept(task);
             }
         }
     }
 
-    private final Map<String, Path> checkpoints = new HashMap<>();
-
     private void turn(Task task) {
+        if (task.hasAuditShard()) {
+            beforeShards.run();
+            beforeShards = () -> {};
+        }
         Optional<Checkpoint> left =
                 Optional.ofNullable(checkpoints.get(task.getId())).map(file -> new Checkpoint(0, file));
         try (TaskRun run = handler.open(new Context(task), left)) {

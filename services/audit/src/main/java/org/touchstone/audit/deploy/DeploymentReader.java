@@ -3,7 +3,6 @@ package org.touchstone.audit.deploy;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -126,5 +125,4 @@ final class DeploymentReader implements Runnable {
         stopping.countDown();
         consumer.wakeup();
     }
-
 }

@@ -79,8 +79,8 @@ final class Inputs {
         try {
             return new PixelContract(input.scale(), input.offset(), input.baseline());
         } catch (IllegalArgumentException e) {
-            throw TaskFailedException.permanent("INPUT_UNREADABLE", "The input contract is unusable: " + e.getMessage() + ".");
+            throw TaskFailedException.permanent(
+                    "INPUT_UNREADABLE", "The input contract is unusable: " + e.getMessage() + ".");
         }
     }
-
 }

@@ -56,8 +56,8 @@ public record OpenPlan(
 
     static OpenPlan of(AuditReport document, StoredObject object, OnnxNetwork network, DatasetView images) {
         Subject described = document.subject();
-        AuditSubject subject =
-                subject(network, described.onnx().sha256(), described.input(), Optional.ofNullable(described.camValue()));
+        AuditSubject subject = subject(
+                network, described.onnx().sha256(), described.input(), Optional.ofNullable(described.camValue()));
         AuditPlan plan = plan(
                 subject,
                 profile(document),
@@ -67,10 +67,7 @@ public record OpenPlan(
     }
 
     static AuditPlan plan(
-            AuditSubject subject,
-            AuditProfile profile,
-            org.touchstone.kernel.saliency.check.Probes probes,
-            long seed) {
+            AuditSubject subject, AuditProfile profile, org.touchstone.kernel.saliency.check.Probes probes, long seed) {
         try {
             return AuditPlan.of(subject, profile, probes, seed);
         } catch (SubjectException e) {
@@ -81,11 +78,13 @@ public record OpenPlan(
     /** Another network of the same images, which pixels enter in the same way. */
     public AuditSubject beside(OnnxNetwork network, String sha256) {
         return subject(
-                network, sha256, document.subject().input(), Optional.ofNullable(document.subject().camValue()));
+                network,
+                sha256,
+                document.subject().input(),
+                Optional.ofNullable(document.subject().camValue()));
     }
 
-    static AuditSubject subject(
-            OnnxNetwork network, String sha256, Subject.Input input, Optional<String> camValue) {
+    static AuditSubject subject(OnnxNetwork network, String sha256, Subject.Input input, Optional<String> camValue) {
         ImageDimensions images = input.dimensions();
         try {
             return AuditSubject.of(
@@ -110,8 +109,7 @@ public record OpenPlan(
     private static org.touchstone.kernel.saliency.check.Probes toKernel(AuditReport document) {
         Probes probes = document.probes();
         int correct = (int) Math.round(probes.accuracy() * probes.candidates());
-        int saturated =
-                Integer.parseInt(document.reproducibility().settings().getOrDefault(SATURATED, "0"));
+        int saturated = Integer.parseInt(document.reproducibility().settings().getOrDefault(SATURATED, "0"));
         return new org.touchstone.kernel.saliency.check.Probes(
                 probes.indices(), probes.labels(), probes.candidates(), correct, saturated);
     }
@@ -171,7 +169,8 @@ public record OpenPlan(
     }
 
     static byte[] pixels(DatasetView images, int[] indices, long[] labels) {
-        byte[] pixels = new byte[Math.multiplyExact(indices.length, images.dimensions().size())];
+        byte[] pixels =
+                new byte[Math.multiplyExact(indices.length, images.dimensions().size())];
         images.copy(indices, ByteBuffer.wrap(pixels), labels);
         return pixels;
     }
@@ -185,5 +184,4 @@ public record OpenPlan(
     public static String shardTaskId(String audit, int number) {
         return org.touchstone.proto.Names.child(audit, "s" + number);
     }
-
 }

@@ -46,18 +46,15 @@ final class Outline {
 
     private final Found found;
     private final String name;
-    private final String taskId;
 
-    Outline(Found found, String name, String taskId) {
+    Outline(Found found, String name) {
         this.found = found;
         this.name = name;
-        this.taskId = taskId;
     }
 
     /** The kernel's profile. */
     AuditProfile profile() {
-        return Profiles.toKernel(
-                found.profile(), recipe().map(org.touchstone.kernel.init.Initialization::valueOf));
+        return Profiles.toKernel(found.profile(), recipe().map(org.touchstone.kernel.init.Initialization::valueOf));
     }
 
     /** Of every draw. */
@@ -87,8 +84,9 @@ final class Outline {
                 List.of(),
                 reproducibility(subject, plan),
                 NOT_SAID,
+                // The task is no part of a plan: whoever audits the same makes the same plan.
                 new Lineage(
-                        taskId,
+                        "",
                         List.of(found.dataset().reference()),
                         found.card().map(card -> List.of(card.reference())).orElse(List.of())));
     }
@@ -98,7 +96,8 @@ final class Outline {
         return found.card()
                 .flatMap(card -> Optional.ofNullable(card.content().recipe()))
                 .map(json -> Recipes.fromJson(json).getInitialization())
-                .filter(used -> used != Initialization.UNRECOGNIZED && used != Initialization.INITIALIZATION_UNSPECIFIED)
+                .filter(used ->
+                        used != Initialization.UNRECOGNIZED && used != Initialization.INITIALIZATION_UNSPECIFIED)
                 .map(Initialization::name);
     }
 
@@ -158,8 +157,7 @@ final class Outline {
                 "weights: HMAC-SHA256(audit seed, model digest, tensor, re-initialization); images: (audit seed, number)");
         settings.put(OpenPlan.saturatedKey(), Integer.toString(plan.probes().saturated()));
         settings.put("platform", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-        return new Reproducibility(
-                Identity.AUDITOR, Versions.libraries(), settings, List.of(), 0, null, null);
+        return new Reproducibility(Identity.AUDITOR, Versions.libraries(), settings, List.of(), 0, null, null);
     }
 
     /** The tensors of a subject: those that are randomized, with what one full randomization really changes, and the rest. */
@@ -179,8 +177,8 @@ final class Outline {
                     randomization.policy(),
                     plan.drawKeys(),
                     0);
-            this.replacements =
-                    randomizer.replacements(RandomizedState.range(0, plan.groups().size()));
+            this.replacements = randomizer.replacements(
+                    RandomizedState.range(0, plan.groups().size()));
         }
 
         /** From the scores down. */
@@ -221,7 +219,8 @@ final class Outline {
                     .forEach(tensor -> fixed.add(new FixedTensor(
                             tensor,
                             shape(tensor),
-                            "a running statistic of batch normalization; policy " + NormalizationPolicy.KEEP_STATISTICS)));
+                            "a running statistic of batch normalization; policy "
+                                    + NormalizationPolicy.KEEP_STATISTICS)));
             subject.layers()
                     .remainder()
                     .forEach(rest ->

@@ -41,20 +41,16 @@ public final class Planner {
     }
 
     /** Plans, and keeps the plan's document. The same request on the same things gives the same document. */
-    public OpenPlan plan(Found found, String name, String taskId) {
+    public OpenPlan plan(Found found, String name) {
         OnnxNetwork network = new ModelFiles(store).read(found.onnx());
         DatasetManifest manifest = found.dataset().content();
         DatasetView images = catalog.open(manifest, found.request().split(), IMAGE_BUDGET_BYTES);
-        Subject.Input input =
-                Inputs.of(found.request().spec().getInput(), network.metadata(), manifest.dimensions());
+        Subject.Input input = Inputs.of(found.request().spec().getInput(), network.metadata(), manifest.dimensions());
         String camValue = found.request().spec().getProfile().getCamValue();
         AuditSubject subject = OpenPlan.subject(
-                network,
-                found.onnx().sha256(),
-                input,
-                camValue.isEmpty() ? Optional.empty() : Optional.of(camValue));
+                network, found.onnx().sha256(), input, camValue.isEmpty() ? Optional.empty() : Optional.of(camValue));
         requireFitting(found, subject);
-        Outline outline = new Outline(found, name, taskId);
+        Outline outline = new Outline(found, name);
         AuditPlan plan = OpenPlan.plan(subject, outline.profile(), choose(found, subject, images), outline.seed());
         AuditReport document = outline.document(subject, plan, input, digest(images, plan.probes()));
         StoredObject object = new AuditCatalog(store).putPlan(document);
@@ -108,8 +104,7 @@ public final class Planner {
 
     /** Over pixels, then classes as two bytes each. */
     private static String digest(DatasetView images, Probes probes) {
-        int[] indices =
-                probes.indices().stream().mapToInt(Integer::intValue).toArray();
+        int[] indices = probes.indices().stream().mapToInt(Integer::intValue).toArray();
         byte[] pixels = OpenPlan.pixels(images, indices, new long[indices.length]);
         ByteBuffer all = ByteBuffer.allocate(pixels.length + indices.length * Short.BYTES);
         all.put(pixels);

@@ -20,8 +20,8 @@ public final class States {
 
     /** Where the state is in the orders that the shard serves: its own, and those that leave the state to it. */
     public List<Place> places(ShardSpec.Randomized shard, String stateId) {
-        boolean primary = shard.family()
-                .equals(plan.profile().randomization().families().get(0));
+        boolean primary =
+                shard.family().equals(plan.profile().randomization().families().get(0));
         List<Order> orders = primary ? plan.profile().randomization().orders() : List.of(shard.inOrder());
         List<Place> places = new ArrayList<>();
         for (Order order : orders) {

@@ -46,12 +46,16 @@ public final class SubjectSource {
         Optional<Published<ModelCard>> card = card(request);
         StoredObject onnx = card.map(model -> model.content().onnx())
                 .orElseGet(() -> describe(request.spec().getOnnx()));
-        Published<DatasetManifest> dataset = catalog.dataset(
-                request.dataset().orElseGet(() -> lineage(card.orElseThrow())));
+        Published<DatasetManifest> dataset =
+                catalog.dataset(request.dataset().orElseGet(() -> lineage(card.orElseThrow())));
         dataset.content().split(request.split());
         Profile profile = Profiles.resolve(request.spec());
         String identity = Identity.of(
-                onnx.sha256(), dataset.reference(), request.split(), request.spec().getInput(), profile);
+                onnx.sha256(),
+                dataset.reference(),
+                request.split(),
+                request.spec().getInput(),
+                profile);
         return new Found(request, onnx, card, dataset, profile, identity);
     }
 
@@ -65,7 +69,8 @@ public final class SubjectSource {
             return Optional.empty();
         }
         Published<ModelCard> model = catalog.model(new Reference(path[1], path[2]));
-        return Optional.of(model).filter(found -> found.content().onnx().sha256().equals(onnx.getSha256()));
+        return Optional.of(model)
+                .filter(found -> found.content().onnx().sha256().equals(onnx.getSha256()));
     }
 
     private StoredObject describe(ObjectReference onnx) {

@@ -32,9 +32,12 @@ final class CheckDocuments {
     List<Check> all(PermutedOutcome permuted, OrderingReliability reliability) {
         List<Check> checks = new ArrayList<>(of(Kind.RANDOM_LOGIT, "random-logit", "Another class explained instead."));
         checks.addAll(data(permuted));
-        checks.addAll(perMethod("smprt", "Maps averaged over noisy copies, fully randomized; evidence only.", ShardResult.SMOOTHED));
         checks.addAll(perMethod(
-                "emprt", "Relative rise of the map's entropy when fully randomized; evidence only.", ShardResult.ENTROPY_RISE));
+                "smprt", "Maps averaged over noisy copies, fully randomized; evidence only.", ShardResult.SMOOTHED));
+        checks.addAll(perMethod(
+                "emprt",
+                "Relative rise of the map's entropy when fully randomized; evidence only.",
+                ShardResult.ENTROPY_RISE));
         checks.addAll(overall());
         checks.add(new Check(
                 "reliability",
@@ -44,7 +47,10 @@ final class CheckDocuments {
                         ? "Images agree on the order of the methods."
                         : "Images do not agree on the order of the methods: one more reason not to rank them.",
                 List.of(new Figure(
-                        "Krippendorff's alpha", reliability.alpha().map(VerdictDocuments::finite).orElse(null), null, null))));
+                        "Krippendorff's alpha",
+                        reliability.alpha().map(VerdictDocuments::finite).orElse(null),
+                        null,
+                        null))));
         return checks;
     }
 
@@ -81,7 +87,8 @@ final class CheckDocuments {
             Check whole = new Check(id, "", trained.valid() ? MEASURED : "invalid", trained.sentence(), figures);
             return Stream.concat(
                             Stream.of(whole),
-                            of(Kind.DATA, id, "Maps of a model of permuted labels, for the same images and classes.").stream())
+                            of(Kind.DATA, id, "Maps of a model of permuted labels, for the same images and classes.")
+                                    .stream())
                     .toList();
         }
         return List.of();
@@ -97,7 +104,11 @@ final class CheckDocuments {
         }
         List<Check> checks = new ArrayList<>();
         sums.forEach((method, sum) -> checks.add(new Check(
-                id, method, MEASURED, sentence, List.of(new Figure("mean", VerdictDocuments.finite(sum[0] / sum[1]), null, null)))));
+                id,
+                method,
+                MEASURED,
+                sentence,
+                List.of(new Figure("mean", VerdictDocuments.finite(sum[0] / sum[1]), null, null)))));
         return checks;
     }
 
@@ -116,7 +127,10 @@ final class CheckDocuments {
 
     private List<Check> overall() {
         List<Check> checks = new ArrayList<>();
-        mean(ShardResult.COMPLETENESS, values -> Arrays.stream(values).filter(v -> !Double.isNaN(v)).average().orElse(Double.NaN))
+        mean(ShardResult.COMPLETENESS, values -> Arrays.stream(values)
+                        .filter(v -> !Double.isNaN(v))
+                        .average()
+                        .orElse(Double.NaN))
                 .forEach(mean -> checks.add(new Check(
                         "completeness",
                         "integrated-gradients",
@@ -157,6 +171,7 @@ final class CheckDocuments {
                 List.of(
                         new Figure("ReLU nodes", rectifiers, null, null),
                         new Figure("rewritten", rewritten, null, null),
-                        new Figure("largest difference from the gradient", VerdictDocuments.finite(largest), null, null)));
+                        new Figure(
+                                "largest difference from the gradient", VerdictDocuments.finite(largest), null, null)));
     }
 }

@@ -106,7 +106,10 @@ final class Manifest {
                     tree.add(HexFormat.of().parseHex(hash));
                     hashes.add(hash);
                 }
-                maps.add(new Maps(result.labels().states().get(s), result.labels().methods().get(m), hashes));
+                maps.add(new Maps(
+                        result.labels().states().get(s),
+                        result.labels().methods().get(m),
+                        hashes));
             }
         }
         return maps;

@@ -30,8 +30,8 @@ public sealed interface PermutedOutcome {
     static PermutedOutcome of(String model, double trainingAccuracy, Proportion test, int classes) {
         double chance = 1.0 / classes;
         boolean knows = trainingAccuracy >= LEAST_TRAINING_ACCURACY;
-        boolean guesses = Math.abs(test.value() - chance) <= MOST_ABOVE_CHANCE
-                || (test.low() <= chance && chance <= test.high());
+        boolean guesses =
+                Math.abs(test.value() - chance) <= MOST_ABOVE_CHANCE || (test.low() <= chance && chance <= test.high());
         String sentence = String.format(
                 Locale.ROOT,
                 "Trained on permuted labels, it knows %.1f %% of them by heart (95 %% are needed) and classifies %.1f %% of"

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.touchstone.audit.plan.OpenPlan;
 import org.touchstone.audit.report.page.ReportPage;
 import org.touchstone.catalog.AuditCatalog;
+import org.touchstone.catalog.Lineage;
 import org.touchstone.catalog.Published;
 import org.touchstone.catalog.audit.AuditReport;
 import org.touchstone.catalog.audit.AuditReport.Look;
@@ -23,12 +24,14 @@ import org.touchstone.kernel.saliency.verdict.MethodVerdict;
 public final class ReportWriter {
     private final AuditCatalog audits;
     private final OpenPlan plan;
+    private final String taskId;
     private final CurveDocuments curves;
 
-    /** For the audits of a store and one plan. */
-    public ReportWriter(AuditCatalog audits, OpenPlan plan) {
+    /** For the audits of a store and one plan, in the name of a task. */
+    public ReportWriter(AuditCatalog audits, OpenPlan plan, String taskId) {
         this.audits = audits;
         this.plan = plan;
+        this.taskId = taskId;
         this.curves = new CurveDocuments(plan);
     }
 
@@ -55,13 +58,12 @@ public final class ReportWriter {
                 methods(seen, verdicts),
                 series(seen, verdicts),
                 curves.anchors(verdicts.statistics()),
-                new CheckDocuments(
-                                parts.stream().map(Findings.Part::result).toList(), verdicts.newest())
+                new CheckDocuments(parts.stream().map(Findings.Part::result).toList(), verdicts.newest())
                         .all(permuted, verdicts.reliability()),
                 seen.pictures(),
                 reproducibility(seen.reproducibility(), manifest),
                 seen.notSaid(),
-                seen.lineage());
+                new Lineage(taskId, seen.lineage().datasets(), seen.lineage().models()));
         Published<AuditReport> report = audits.publish(draft);
         audits.putPage(report, ReportPage.of(report.content(), report.digest(), audits::read));
         audits.remember(report);
@@ -69,8 +71,8 @@ public final class ReportWriter {
     }
 
     private static List<Method> methods(AuditReport seen, Verdicts verdicts) {
-        Map<String, MethodVerdict> byMethod = verdicts.standing().stream()
-                .collect(Collectors.toMap(MethodVerdict::method, Function.identity()));
+        Map<String, MethodVerdict> byMethod =
+                verdicts.standing().stream().collect(Collectors.toMap(MethodVerdict::method, Function.identity()));
         List<Method> methods = new ArrayList<>();
         for (Method method : seen.methods()) {
             MethodVerdict verdict = byMethod.get(method.id());
@@ -87,9 +89,8 @@ public final class ReportWriter {
     /** Those with intervals, and what is evidence only: other families, and the recomputed class. */
     private List<Series> series(AuditReport seen, Verdicts verdicts) {
         List<Series> deciding = curves.series(verdicts.statistics());
-        return Stream.concat(
-                        deciding.stream(),
-                        seen.series().stream().filter(shown -> deciding.stream().noneMatch(better -> same(better, shown))))
+        return Stream.concat(deciding.stream(), seen.series().stream().filter(shown -> deciding.stream()
+                        .noneMatch(better -> same(better, shown))))
                 .toList();
     }
 

@@ -33,8 +33,9 @@ final class VerdictDocuments {
 
     /** Those that decide; the one that did decide, first. */
     private static List<Method.Range> ranges(MethodVerdict verdict) {
-        List<Evidence> deciding = new ArrayList<>(
-                verdict.evidence().stream().filter(evidence -> layers(evidence.check()).isPresent()).toList());
+        List<Evidence> deciding = new ArrayList<>(verdict.evidence().stream()
+                .filter(evidence -> layers(evidence.check()).isPresent())
+                .toList());
         String first = verdict.reason() == MethodVerdict.Reason.INSENSITIVE_TO_CLASS ? ANOTHER_CLASS : LOGITS;
         deciding.sort(Comparator.comparing(
                 evidence -> layers(evidence.check()).filter(first::equals).isEmpty()));

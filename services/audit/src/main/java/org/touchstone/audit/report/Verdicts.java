@@ -29,7 +29,8 @@ final class Verdicts {
     private Verdicts() {}
 
     static Verdicts upTo(OpenPlan plan, int look, List<Findings.Part> parts) {
-        List<org.touchstone.kernel.saliency.check.Look> planned = plan.plan().profile().looks();
+        List<org.touchstone.kernel.saliency.check.Look> planned =
+                plan.plan().profile().looks();
         SequentialPlan sequence = new SequentialPlan(
                 planned.stream()
                         .map(each -> new SequentialPlan.Look(each.seeds(), each.images()))
@@ -44,8 +45,7 @@ final class Verdicts {
                     .toList();
             verdicts.look(
                     new Look(planned.get(l).images(), planned.get(l).seeds(), List.of()),
-                    AuditAggregation.statistics(
-                            plan.plan(), l, results, sequence.rulesAt(l, DecisionRules.STANDARD)));
+                    AuditAggregation.statistics(plan.plan(), l, results, sequence.rulesAt(l, DecisionRules.STANDARD)));
         }
         return verdicts;
     }
@@ -64,7 +64,8 @@ final class Verdicts {
                 }
             }
         }
-        looks.add(new Look(look.images(), look.seeds(), decided.stream().sorted().toList()));
+        looks.add(
+                new Look(look.images(), look.seeds(), decided.stream().sorted().toList()));
     }
 
     boolean allDecided() {

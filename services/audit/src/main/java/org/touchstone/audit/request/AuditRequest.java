@@ -63,7 +63,8 @@ public final class AuditRequest {
         try {
             ObjectKey.validate(object.getKey());
         } catch (RuntimeException invalid) {
-            throw new TaskRejectedException(field + ".key", invalid.getMessage() + " Give the key of the uploaded file.");
+            throw new TaskRejectedException(
+                    field + ".key", invalid.getMessage() + " Give the key of the uploaded file.");
         }
         if (!Sha256.isValid(object.getSha256())) {
             throw new TaskRejectedException(
@@ -89,7 +90,8 @@ public final class AuditRequest {
     private static void checkNumbers(String field, List<Double> numbers, int channels) {
         if (!numbers.isEmpty() && numbers.size() != channels && numbers.size() != 1) {
             throw rejected(
-                    field, "has " + numbers.size() + " numbers for " + channels + " scales; give as many, one, or none.");
+                    field,
+                    "has " + numbers.size() + " numbers for " + channels + " scales; give as many, one, or none.");
         }
         for (double number : numbers) {
             if (!Double.isFinite(number)) {
@@ -117,7 +119,8 @@ public final class AuditRequest {
     }
 
     private static Reference reference(String field, String what, String text) {
-        return checked(field, () -> Reference.parse(text), " Name a published " + what + " as \"name\" or \"name@digest\".");
+        return checked(
+                field, () -> Reference.parse(text), " Name a published " + what + " as \"name\" or \"name@digest\".");
     }
 
     private static <T> T checked(String field, Supplier<T> work, String remedy) {

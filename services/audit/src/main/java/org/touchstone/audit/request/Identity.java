@@ -13,8 +13,7 @@ public final class Identity {
     private Identity() {}
 
     /** As 64 hexadecimal digits; {@code dataset} is name@digest. */
-    public static String of(
-            String modelSha256, String dataset, String split, InputContract input, Profile profile) {
+    public static String of(String modelSha256, String dataset, String split, InputContract input, Profile profile) {
         String text = String.join(
                 "\n",
                 AUDITOR,
@@ -30,6 +29,8 @@ public final class Identity {
 
     /** Id of the task of an audit that is filed under a name: the same whoever asks, however often. */
     public static String taskId(String identity, String name) {
-        return "audit-" + Sha256.hex((identity + "\n" + name).getBytes(StandardCharsets.UTF_8)).substring(0, 40);
+        return "audit-"
+                + Sha256.hex((identity + "\n" + name).getBytes(StandardCharsets.UTF_8))
+                        .substring(0, 40);
     }
 }

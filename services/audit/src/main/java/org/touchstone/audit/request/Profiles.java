@@ -60,8 +60,8 @@ public final class Profiles {
         range("maxImages", profile.hasMaxImages(), profile.getMaxImages(), 2, Look.MOST_IMAGES);
         range("maxSeeds", profile.hasMaxSeeds(), profile.getMaxSeeds(), 1, Look.MOST_SEEDS);
         if (profile.getInitializationsList().stream()
-                .anyMatch(family -> family != InitializationFamily.RECIPE
-                        && family != InitializationFamily.PERMUTATION)) {
+                .anyMatch(family ->
+                        family != InitializationFamily.RECIPE && family != InitializationFamily.PERMUTATION)) {
             throw new InvalidProfileException(
                     "initializations", "holds an unknown family; use RECIPE and PERMUTATION.");
         }

@@ -1,6 +1,5 @@
 package org.touchstone.audit.shard;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,8 +44,7 @@ final class FragmentWriter {
     StoredObject write(ShardResult result) {
         ShardSpec shard = result.shard();
         StoredObject values = put(Safetensors.toBytes(ShardFiles.values(result)));
-        StoredObject maps =
-                result.maps().isEmpty() ? null : put(Safetensors.toBytes(ShardFiles.maps(result)));
+        StoredObject maps = result.maps().isEmpty() ? null : put(Safetensors.toBytes(ShardFiles.maps(result)));
         Optional<ShardSpec.Randomized> randomized =
                 shard.part() instanceof ShardSpec.Randomized some ? Optional.of(some) : Optional.empty();
         return audits.putFragment(
@@ -74,7 +72,8 @@ final class FragmentWriter {
         List<Cell> cells = new ArrayList<>();
         List<String> measures = result.labels().measures();
         for (int s = 0; s < result.labels().states().size(); s++) {
-            for (States.Place place : states.places(shard, result.labels().states().get(s))) {
+            for (States.Place place :
+                    states.places(shard, result.labels().states().get(s))) {
                 for (int m = 0; m < result.labels().methods().size(); m++) {
                     String method = result.labels().methods().get(m);
                     for (int k = 0; k < measures.size(); k++) {
@@ -139,8 +138,8 @@ final class FragmentWriter {
             int count = (int) Arrays.stream(correct).filter(one -> one == 1).count();
             double share = result.labels().shares().get(s);
             states.places(shard, result.labels().states().get(s))
-                    .forEach(place ->
-                            found.add(new AuditFragment.State(place.order(), place.state(), place.layer(), share, count)));
+                    .forEach(place -> found.add(
+                            new AuditFragment.State(place.order(), place.state(), place.layer(), share, count)));
         }
         return found;
     }
@@ -164,8 +163,8 @@ final class FragmentWriter {
             StoredObject object = audits.putEvidence(name, ".png", png, "image/png");
             int image = Integer.parseInt(parts[3]);
             places(randomized, parts[2])
-                    .forEach(place -> pictures.add(
-                            new Picture(method, place.order(), place.state(), image, kind, object, maps)));
+                    .forEach(place ->
+                            pictures.add(new Picture(method, place.order(), place.state(), image, kind, object, maps)));
         });
         return pictures;
     }
@@ -180,10 +179,13 @@ final class FragmentWriter {
     private void inputs(ShardSpec shard, List<Picture> pictures) {
         int bytes = plan.subject().size().bytes();
         byte[] pixels = plan.pixels(shard);
-        for (int image = shard.firstImage(); image < Math.min(shard.lastImage(), plan.plan().displayed()); image++) {
+        for (int image = shard.firstImage();
+                image < Math.min(shard.lastImage(), plan.plan().displayed());
+                image++) {
             int from = (image - shard.firstImage()) * bytes;
             byte[] png = MapPictures.pixels(
-                    Arrays.copyOfRange(pixels, from, from + bytes), plan.subject().size());
+                    Arrays.copyOfRange(pixels, from, from + bytes),
+                    plan.subject().size());
             pictures.add(new Picture(
                     "",
                     AuditReport.TRAINED,

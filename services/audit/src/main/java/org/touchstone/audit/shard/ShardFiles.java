@@ -71,8 +71,8 @@ public final class ShardFiles {
 
     private static List<TensorEntry> maps(Map<String, float[]> maps) {
         List<TensorEntry> tensors = new ArrayList<>();
-        maps.forEach((name, values) ->
-                tensors.add(TensorEntry.ofFloats(MAP + name, List.of((long) values.length), values)));
+        maps.forEach(
+                (name, values) -> tensors.add(TensorEntry.ofFloats(MAP + name, List.of((long) values.length), values)));
         return tensors;
     }
 

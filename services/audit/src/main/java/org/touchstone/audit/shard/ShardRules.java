@@ -36,7 +36,8 @@ public final class ShardRules {
         if (!Sha256.isValid(digest)
                 || !shard.getPlan().getKey().equals("audits/" + shard.getName() + "/plans/" + digest + ".json")) {
             throw new TaskRejectedException(
-                    ROOT + ".plan", "is no plan of audit '" + shard.getName() + "'; an audit's worker makes its shards.");
+                    ROOT + ".plan",
+                    "is no plan of audit '" + shard.getName() + "'; an audit's worker makes its shards.");
         }
         if (shard.getShard() < 0) {
             throw new TaskRejectedException(ROOT + ".shard", "is " + shard.getShard() + "; it is 0 or more.");

@@ -62,11 +62,7 @@ public final class ShardTask implements TaskRun {
     }
 
     private static ShardRun run(
-            TaskContext context,
-            AuditShard spec,
-            OpenPlan plan,
-            ShardSpec shard,
-            Optional<ShardResult.Written> left) {
+            TaskContext context, AuditShard spec, OpenPlan plan, ShardSpec shard, Optional<ShardResult.Written> left) {
         byte[] pixels = plan.pixels(shard);
         return spec.getOtherModel().isEmpty()
                 ? ShardRun.of(plan.subject(), plan.plan(), shard, pixels, left)
@@ -139,9 +135,12 @@ public final class ShardTask implements TaskRun {
         String name = context.task().getAuditShard().getName();
         StoredObject fragment = new FragmentWriter(new AuditCatalog(context.store()), name, plan).write(run.result());
         context.store()
-                .put(fragmentKey(context.task().getId()), fragment.key().getBytes(StandardCharsets.UTF_8), "text/plain");
-        return new TaskResult(
-                List.of(Facts.fragment(name, fragment)), List.of(), List.of(), Map.of("images", (double) shard.images()));
+                .put(
+                        fragmentKey(context.task().getId()),
+                        fragment.key().getBytes(StandardCharsets.UTF_8),
+                        "text/plain");
+        return new TaskResult(List.of(Facts.fragment(name, fragment)), List.of(), List.of(), Map.of("images", (double)
+                shard.images()));
     }
 
     /** Where a finished shard notes the key of its fragment, for its audit. */

@@ -30,9 +30,7 @@ class DeploymentReaderTest {
     private final List<DeadLetter> letters = new CopyOnWriteArrayList<>();
     private final AtomicInteger outages = new AtomicInteger();
     private final DeploymentReader reader = new DeploymentReader(
-            consumer,
-            new Deployments(new SubjectSource(new InMemoryObjectStore())),
-            new DeploymentReader.Outlet() {
+            consumer, new Deployments(new SubjectSource(new InMemoryObjectStore())), new DeploymentReader.Outlet() {
                 @Override
                 public void submit(Task task) {
                     throw new AssertionError("nothing here can be audited");
@@ -42,7 +40,8 @@ class DeploymentReaderTest {
                 public void bury(DeadLetter letter) {
                     if (outages.getAndDecrement() > 0) {
                         // This consumer forgets what it has handed out; a real one reads it again after the seek.
-                        consumer.schedulePollTask(() -> send(letter.getOffset(), letter.getRecord().toByteArray()));
+                        consumer.schedulePollTask(() ->
+                                send(letter.getOffset(), letter.getRecord().toByteArray()));
                         throw new StoreException(StoreException.Code.UNAVAILABLE, "The store is away.");
                     }
                     letters.add(letter);
@@ -64,7 +63,8 @@ class DeploymentReaderTest {
     }
 
     private void send(long offset, byte @Nullable [] value) {
-        consumer.addRecord(new ConsumerRecord<>(PARTITION.topic(), 0, offset, "key".getBytes(java.nio.charset.StandardCharsets.UTF_8), value));
+        consumer.addRecord(new ConsumerRecord<>(
+                PARTITION.topic(), 0, offset, "key".getBytes(java.nio.charset.StandardCharsets.UTF_8), value));
     }
 
     private long committed() {

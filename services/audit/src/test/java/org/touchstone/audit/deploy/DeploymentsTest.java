@@ -76,7 +76,8 @@ class DeploymentsTest {
     void theSameDeploymentAgainIsTheSameTask() {
         Task first = deployments.taskOf(deployment().build());
 
-        assertThat(deployments.taskOf(deployment().setSubmitter("another").setSplit("test").build()))
+        assertThat(deployments.taskOf(
+                        deployment().setSubmitter("another").setSplit("test").build()))
                 .usingRecursiveComparison()
                 .ignoringFields("submitter_", "memoizedHashCode", "memoizedSize")
                 .isEqualTo(first);
@@ -111,11 +112,12 @@ class DeploymentsTest {
         refused(deployment().setSplit("dev"), "no split 'dev'");
         refused(deployment().clearOnnx().setModel("gone"), "There is no model 'gone'");
         refused(
-                deployment().setOnnx(ObjectReference.newBuilder().setKey("uploads/gone.onnx").setSha256("ab".repeat(32))),
+                deployment()
+                        .setOnnx(ObjectReference.newBuilder()
+                                .setKey("uploads/gone.onnx")
+                                .setSha256("ab".repeat(32))),
                 "There is no object uploads/gone.onnx");
-        refused(
-                deployment().setProfile(AuditProfile.newBuilder().addMethods("lime")),
-                "profile.methods[0]");
+        refused(deployment().setProfile(AuditProfile.newBuilder().addMethods("lime")), "profile.methods[0]");
     }
 
     private void refused(ModelDeployed.Builder deployed, String words) {

@@ -41,15 +41,25 @@ class AuditRequestTest {
     @Test
     void pixelsEnterByFiniteNumbers() {
         rejected(model().setInput(InputContract.newBuilder().addScale(0)), "auditModel.input.scale[0]");
-        rejected(model().setInput(InputContract.newBuilder().addScale(1).addScale(Double.NaN)), "auditModel.input.scale[1]");
+        rejected(
+                model().setInput(InputContract.newBuilder().addScale(1).addScale(Double.NaN)),
+                "auditModel.input.scale[1]");
         rejected(
                 model().setInput(InputContract.newBuilder().addScale(1).addOffset(Double.POSITIVE_INFINITY)),
                 "auditModel.input.offset");
         rejected(
-                model().setInput(InputContract.newBuilder().addScale(1).addScale(1).addScale(1).addOffset(0).addOffset(0)),
+                model().setInput(InputContract.newBuilder()
+                        .addScale(1)
+                        .addScale(1)
+                        .addScale(1)
+                        .addOffset(0)
+                        .addOffset(0)),
                 "auditModel.input.offset");
         rejected(
-                model().setInput(InputContract.newBuilder().addScale(1).addBaseline(0).addBaseline(0)),
+                model().setInput(InputContract.newBuilder()
+                        .addScale(1)
+                        .addBaseline(0)
+                        .addBaseline(0)),
                 "auditModel.input.baseline");
     }
 
@@ -109,8 +119,7 @@ class AuditRequestTest {
     @Test
     void theIdentityTellsApartWhatGivesOtherFigures() {
         var profile = Profiles.resolve(model().build());
-        String identity =
-                Identity.of(DIGEST, "mnist@" + DIGEST, "test", InputContract.getDefaultInstance(), profile);
+        String identity = Identity.of(DIGEST, "mnist@" + DIGEST, "test", InputContract.getDefaultInstance(), profile);
 
         assertThat(Identity.of(DIGEST, "mnist@" + DIGEST, "test", InputContract.getDefaultInstance(), profile))
                 .isEqualTo(identity);
@@ -124,7 +133,8 @@ class AuditRequestTest {
         assertThat(Identity.of(DIGEST, "mnist@" + DIGEST, "train", InputContract.getDefaultInstance(), profile))
                 .isNotEqualTo(identity);
         assertThat(Identity.taskId(identity, "a")).isNotEqualTo(Identity.taskId(identity, "b"));
-        assertThat(org.touchstone.proto.Names.isValid(Identity.taskId(identity, "a"))).isTrue();
+        assertThat(org.touchstone.proto.Names.isValid(Identity.taskId(identity, "a")))
+                .isTrue();
     }
 
     private static AuditModel.Builder model() {

@@ -13,7 +13,8 @@ final class Curves {
     private static final double LEFT = 30;
     private static final double TOP = 8;
     private static final double BOTTOM = 22;
-    private static final List<String> COLOURS = List.of("#1b4f72", "#b9770e", "#196f3d", "#76448a", "#922b21", "#5d6d7e");
+    private static final List<String> COLOURS =
+            List.of("#1b4f72", "#b9770e", "#196f3d", "#76448a", "#922b21", "#5d6d7e");
 
     private Curves() {}
 
@@ -91,8 +92,7 @@ final class Curves {
         }
     }
 
-    private static void bound(
-            StringBuilder svg, @Nullable Double low, @Nullable Double high, double x, String colour) {
+    private static void bound(StringBuilder svg, @Nullable Double low, @Nullable Double high, double x, String colour) {
         if (low != null && high != null) {
             svg.append(String.format(
                     Locale.ROOT,

@@ -32,7 +32,9 @@ final class Markup {
 
     /** "0.930 [0.900, 0.950]", as far as it is known. */
     static String interval(@Nullable Double value, @Nullable Double low, @Nullable Double high) {
-        return low == null || high == null ? number(value) : number(value) + " [" + number(low) + ", " + number(high) + "]";
+        return low == null || high == null
+                ? number(value)
+                : number(value) + " [" + number(low) + ", " + number(high) + "]";
     }
 
     /** Markup as it is. */

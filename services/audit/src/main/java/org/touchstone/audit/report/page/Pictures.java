@@ -100,8 +100,8 @@ final class Pictures {
         }
         byte[] png = content.apply(picture.object());
         bytes += png.length;
-        return "<img width=\"" + SIDE + "\" height=\"" + SIDE + "\" alt=\"" + Markup.escape(picture.method() + " "
-                        + picture.kind())
+        return "<img width=\"" + SIDE + "\" height=\"" + SIDE + "\" alt=\""
+                + Markup.escape(picture.method() + " " + picture.kind())
                 + "\" src=\"data:image/png;base64," + Base64.getEncoder().encodeToString(png) + "\">";
     }
 }

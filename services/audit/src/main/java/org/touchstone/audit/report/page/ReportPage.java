@@ -47,9 +47,9 @@ public final class ReportPage {
         Markup page = new Markup()
                 .raw("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Audit of ")
                 .raw(Markup.escape(report.name()))
-                .raw("</title><meta name=\"viewport\" content=\"width=device-width\"><style>" + STYLE + "</style></head>")
-                .raw("<body>\n<h1>Which explanations of " + Markup.escape(report.name())
-                        + " can be believed?</h1>\n");
+                .raw("</title><meta name=\"viewport\" content=\"width=device-width\"><style>" + STYLE
+                        + "</style></head>")
+                .raw("<body>\n<h1>Which explanations of " + Markup.escape(report.name()) + " can be believed?</h1>\n");
         page.paragraph(introduction());
         verdicts(page);
         page.heading("Methods by depth of randomization");
@@ -64,9 +64,11 @@ public final class ReportPage {
 
     private String introduction() {
         return "Saliency sanity checks (Adebayo et al. 2018 and successors) of a classifier with "
-                + report.subject().parameters() + " parameters on " + report.probes().indices().size() + " images of "
+                + report.subject().parameters() + " parameters on "
+                + report.probes().indices().size() + " images of "
                 + report.probes().dataset() + ", split " + report.probes().split() + ". The model classifies "
-                + Markup.number(100 * report.probes().accuracy()) + " % of " + report.probes().candidates()
+                + Markup.number(100 * report.probes().accuracy()) + " % of "
+                + report.probes().candidates()
                 + " candidates correctly.";
     }
 
@@ -89,7 +91,15 @@ public final class ReportPage {
                     .ifPresent(verdict -> verdict.ranges().forEach(range -> rows.add(row(method, range))));
         }
         page.table(
-                List.of("method", "layers", "measure", "similarity", "ceiling", "other image", "random net", "retained"),
+                List.of(
+                        "method",
+                        "layers",
+                        "measure",
+                        "similarity",
+                        "ceiling",
+                        "other image",
+                        "random net",
+                        "retained"),
                 rows);
     }
 
@@ -180,7 +190,8 @@ public final class ReportPage {
         rows.add(List.of("identity", report.identity()));
         rows.add(List.of("model", report.subject().onnx().sha256()));
         rows.add(List.of("images", report.probes().digest()));
-        rows.add(List.of("profile", report.profile().preset() + ", " + report.profile().digest()));
+        rows.add(List.of(
+                "profile", report.profile().preset() + ", " + report.profile().digest()));
         rows.add(List.of("seed", report.profile().seed()));
         rows.add(List.of("input", report.subject().input().toString()));
         rows.add(List.of("auditor", how.auditor()));

@@ -38,9 +38,8 @@ public final class AuditAggregation {
     private AuditAggregation(AuditPlan plan, int look, List<ShardResult> results) {
         this.plan = plan;
         this.look = plan.profile().looks().get(look);
-        this.results = results.stream()
-                .filter(result -> result.shard().look() <= look)
-                .toList();
+        this.results =
+                results.stream().filter(result -> result.shard().look() <= look).toList();
     }
 
     /** The statistics of a look; methods without a single map are declared, but not measured. */
@@ -78,7 +77,9 @@ public final class AuditAggregation {
             for (Order order : plan.profile().randomization().orders()) {
                 for (int depth = 1; depth <= plan.groups().size(); depth++) {
                     Check check = new Check(
-                            Check.Kind.valueOf(order.name()), depth, plan.groups().size());
+                            Check.Kind.valueOf(order.name()),
+                            depth,
+                            plan.groups().size());
                     String state = order.state(plan.groups().size(), depth).id();
                     tables.add(new CheckTable(check, measure, randomized(state, m, k)));
                 }
@@ -162,9 +163,8 @@ public final class AuditAggregation {
 
     private Anchors anchors(int m, int k) {
         Method method = plan.profile().methods().get(m);
-        Anchor ceiling = TrainedWork.isNoisy(method)
-                ? Anchor.renoised(trained(ShardResult.OTHER_NOISE, m, k))
-                : Anchor.one();
+        Anchor ceiling =
+                TrainedWork.isNoisy(method) ? Anchor.renoised(trained(ShardResult.OTHER_NOISE, m, k)) : Anchor.one();
         double[] pairs = results.stream()
                 .filter(result -> result.shard().part() instanceof Trained)
                 .flatMapToDouble(result -> java.util.stream.IntStream.range(
@@ -212,7 +212,8 @@ public final class AuditAggregation {
     }
 
     private boolean randomizedToChance() {
-        String full = Order.TOP_DOWN.state(plan.groups().size(), plan.groups().size()).id();
+        String full =
+                Order.TOP_DOWN.state(plan.groups().size(), plan.groups().size()).id();
         double accuracy = mean(result -> result.labels().states().indexOf(full));
         return Double.isNaN(accuracy) || accuracy <= 1.0 / classes() + MOST_ABOVE_CHANCE;
     }
