@@ -34,7 +34,7 @@ import org.touchstone.store.Sha256;
 /** A deployed model is audited once, whatever happens to the auditor; bad deployments and bad files stop nobody. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AuditIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String DATASET = "audit-shapes";
     private static final String MODEL = "audit-cnn";
     private static final AuditProfile PROFILE = AuditProfile.newBuilder()

@@ -20,6 +20,7 @@ final class Claims {
         FULL(Check::full),
         RANDOM_LOGIT(Check::randomizedLogit);
 
+        @SuppressWarnings("ImmutableEnumChecker")
         private final Predicate<Check> wanted;
 
         Slot(Predicate<Check> wanted) {
