@@ -47,7 +47,9 @@ public sealed interface Anchor {
 
     /** Its estimate. */
     default double value() {
-        return this instanceof Exact exact ? exact.value() : ((Sampled) this).table().mean();
+        return this instanceof Exact exact
+                ? exact.value()
+                : ((Sampled) this).table().mean();
     }
 
     /** Its share of a contrast's known part. */

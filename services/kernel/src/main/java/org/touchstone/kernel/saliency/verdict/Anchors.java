@@ -19,8 +19,7 @@ public record Anchors(
         Optional<Anchor> retrained) {
     /** Ceiling and the two floors that verdicts use. */
     public static Anchors of(Anchor ceiling, Anchor otherImage, Anchor randomNetworks) {
-        return new Anchors(
-                ceiling, otherImage, Optional.of(randomNetworks), Optional.empty(), Optional.empty());
+        return new Anchors(ceiling, otherImage, Optional.of(randomNetworks), Optional.empty(), Optional.empty());
     }
 
     /** With the similarity of independently trained networks. */

@@ -23,15 +23,14 @@ public record AuditStatistics(
         methods = List.copyOf(methods);
         for (MethodStatistics method : methods) {
             if (!declared.contains(method.method())) {
-                throw new IllegalArgumentException(
-                        "Method " + method.method() + " was measured but is not in the declared family " + declared + ".");
+                throw new IllegalArgumentException("Method " + method.method()
+                        + " was measured but is not in the declared family " + declared + ".");
             }
         }
     }
 
     /** With the measures of the specification. */
     public static AuditStatistics of(DecisionRules rules, List<String> declared, List<MethodStatistics> methods) {
-        return new AuditStatistics(
-                rules, declared, "spearman", "ssim-a", List.of("spearman-abs", "ssim-a"), methods);
+        return new AuditStatistics(rules, declared, "spearman", "ssim-a", List.of("spearman-abs", "ssim-a"), methods);
     }
 }

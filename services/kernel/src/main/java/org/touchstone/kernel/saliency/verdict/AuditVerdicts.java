@@ -118,12 +118,14 @@ public final class AuditVerdicts {
      */
     private boolean prior(MethodStatistics method, Anchors anchors) {
         Optional<CheckTable> data = method.find(audit.primary(), check -> check.kind() == Check.Kind.DATA);
-        if (data.isEmpty() || anchors.retrained().isEmpty() || !anchors.otherImage().known()) {
+        if (data.isEmpty()
+                || anchors.retrained().isEmpty()
+                || !anchors.otherImage().known()) {
             return false;
         }
         Anchor retrained = anchors.retrained().get();
         boolean asOtherImages = Stream.of(Slot.LOGITS, Slot.FULL)
-                .flatMap(slot -> method.find(audit.primary(), slot.wanted()).stream())
+                .flatMap(slot -> method.find(audit.primary(), slot::wants).stream())
                 .allMatch(table -> table.table().mean() - anchors.otherImage().value() <= rules.otherImageMargin());
         return asOtherImages
                 && retrained.known()
@@ -190,9 +192,8 @@ public final class AuditVerdicts {
     }
 
     private Optional<Design> deciding(MethodStatistics method) {
-        return method.find(audit.primary(), Check::logitsOnly)
-                .flatMap(table -> new Projection(rules, claims.size())
-                        .deciding(table, forPassing(method), forFailing(method)));
+        return method.find(audit.primary(), Check::logitsOnly).flatMap(table -> new Projection(rules, claims.size())
+                .deciding(table, forPassing(method), forFailing(method)));
     }
 
     private List<Statements> forPassing(MethodStatistics method) {

@@ -61,14 +61,16 @@ public record Check(Kind kind, int depth, int layers) {
     /** In words that fit after "after". */
     String words() {
         return switch (kind) {
-            case TOP_DOWN -> full()
-                    ? "all layers were replaced by random weights"
-                    : depth == 1
-                            ? "the top layer was replaced by random weights"
-                            : "the top " + depth + " layers were replaced by random weights";
-            case BOTTOM_UP -> full()
-                    ? "all layers were replaced by random weights"
-                    : "the lowest " + depth + " layers were replaced by random weights";
+            case TOP_DOWN ->
+                full()
+                        ? "all layers were replaced by random weights"
+                        : depth == 1
+                                ? "the top layer was replaced by random weights"
+                                : "the top " + depth + " layers were replaced by random weights";
+            case BOTTOM_UP ->
+                full()
+                        ? "all layers were replaced by random weights"
+                        : "the lowest " + depth + " layers were replaced by random weights";
             case INDEPENDENT -> "layer " + depth + " from the top alone was replaced by random weights";
             case RANDOM_LOGIT -> "another class was explained instead";
             case DATA -> "the network was trained on permuted labels instead";

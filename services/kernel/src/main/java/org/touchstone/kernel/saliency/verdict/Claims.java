@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.touchstone.kernel.saliency.statistics.Contrast;
 import org.touchstone.kernel.saliency.statistics.Holm;
 
@@ -16,19 +15,16 @@ import org.touchstone.kernel.saliency.statistics.Holm;
 final class Claims {
     /** The checks that decide. */
     enum Slot {
-        LOGITS(Check::logitsOnly),
-        FULL(Check::full),
-        RANDOM_LOGIT(Check::randomizedLogit);
+        LOGITS,
+        FULL,
+        RANDOM_LOGIT;
 
-        @SuppressWarnings("ImmutableEnumChecker")
-        private final Predicate<Check> wanted;
-
-        Slot(Predicate<Check> wanted) {
-            this.wanted = wanted;
-        }
-
-        Predicate<Check> wanted() {
-            return wanted;
+        boolean wants(Check check) {
+            return switch (this) {
+                case LOGITS -> check.logitsOnly();
+                case FULL -> check.full();
+                case RANDOM_LOGIT -> check.randomizedLogit();
+            };
         }
     }
 
@@ -91,14 +87,13 @@ final class Claims {
     }
 
     Claim of(String method, Slot slot, String measure) {
-        return claims.getOrDefault(
-                new Member(method, slot, measure), new Claim(Claim.Direction.RETAINED, 1, 1, false));
+        return claims.getOrDefault(new Member(method, slot, measure), new Claim(Claim.Direction.RETAINED, 1, 1, false));
     }
 
     /** The claim of a check, if it is one that decides. */
     Optional<Claim> of(String method, Check check, String measure) {
         for (Slot slot : Slot.values()) {
-            if (slot.wanted().test(check) && claims.containsKey(new Member(method, slot, measure))) {
+            if (slot.wants(check) && claims.containsKey(new Member(method, slot, measure))) {
                 return Optional.of(of(method, slot, measure));
             }
         }
@@ -107,7 +102,7 @@ final class Claims {
 
     /** What is tested: fractions of the range where there is enough of it, else closeness to the ceiling. */
     Statements statements(MethodStatistics method, Slot slot, String measure) {
-        Optional<CheckTable> table = method.find(measure, slot.wanted());
+        Optional<CheckTable> table = method.find(measure, slot::wants);
         Optional<Anchors> anchors = method.usable(measure);
         if (table.isEmpty() || anchors.isEmpty()) {
             return Statements.NONE;

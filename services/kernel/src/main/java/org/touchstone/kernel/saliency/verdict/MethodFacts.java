@@ -10,11 +10,7 @@ package org.touchstone.kernel.saliency.verdict;
  * @param blackBox whether the weights were out of reach
  */
 public record MethodFacts(
-        boolean hookEffective,
-        boolean targetKept,
-        boolean randomizedToChance,
-        boolean faithful,
-        boolean blackBox) {
+        boolean hookEffective, boolean targetKept, boolean randomizedToChance, boolean faithful, boolean blackBox) {
     /** Everything as it should be. */
     public static final MethodFacts SOUND = new MethodFacts(true, true, true, true, false);
 }

@@ -20,7 +20,9 @@ public record MethodStatistics(
     /** The first table of a measure whose check is wanted and that has a value. */
     Optional<CheckTable> find(String measure, Predicate<Check> wanted) {
         return tables.stream()
-                .filter(t -> t.measure().equals(measure) && wanted.test(t.check()) && t.table().count() > 0)
+                .filter(t -> t.measure().equals(measure)
+                        && wanted.test(t.check())
+                        && t.table().count() > 0)
                 .findFirst();
     }
 

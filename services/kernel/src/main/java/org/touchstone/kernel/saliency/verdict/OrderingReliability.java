@@ -27,7 +27,8 @@ public record OrderingReliability(Check check, String measure, Optional<Double> 
         Optional<Double> alpha = images < 2 || tables.size() < 2
                 ? Optional.empty()
                 : Krippendorff.ordinal(places(tables, images)).stream().boxed().findFirst();
-        return new OrderingReliability(check, measure, alpha, alpha.filter(a -> a >= LEAST).isPresent());
+        return new OrderingReliability(
+                check, measure, alpha, alpha.filter(a -> a >= LEAST).isPresent());
     }
 
     /** Each image's own order of the methods, so that an image on which all do well is no disagreement. */
@@ -49,7 +50,8 @@ public record OrderingReliability(Check check, String measure, Optional<Double> 
     private static double place(List<CrossedTable> tables, int image, double own) {
         double place = 0;
         for (CrossedTable table : tables) {
-            int order = mean(table, image).map(other -> Double.compare(own, other)).orElse(-1);
+            int order =
+                    mean(table, image).map(other -> Double.compare(own, other)).orElse(-1);
             place += order > 0 ? 1 : order == 0 ? 0.5 : 0;
         }
         return place;

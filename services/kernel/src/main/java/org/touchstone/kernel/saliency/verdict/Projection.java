@@ -44,10 +44,10 @@ final class Projection {
     /** Whether the estimates lie between the thresholds, so that no amount of data would decide. */
     static boolean between(List<Claims.Statements> forPassing, List<Claims.Statements> forFailing) {
         boolean passing = !forPassing.isEmpty()
-                && forPassing.stream().allMatch(s -> s.lost().filter(c -> c.estimate() < 0).isPresent());
-        boolean failing = forFailing.stream()
-                .flatMap(s -> s.retained().stream())
-                .anyMatch(c -> c.estimate() > 0);
+                && forPassing.stream()
+                        .allMatch(s -> s.lost().filter(c -> c.estimate() < 0).isPresent());
+        boolean failing =
+                forFailing.stream().flatMap(s -> s.retained().stream()).anyMatch(c -> c.estimate() > 0);
         return !passing && !failing;
     }
 

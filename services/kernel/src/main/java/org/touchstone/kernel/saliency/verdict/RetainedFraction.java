@@ -48,7 +48,9 @@ final class RetainedFraction {
         terms.add(new Contrast.Term(1, theta, true, true));
         terms.addAll(anchors.ceiling().terms(-c));
         terms.addAll(anchors.floor().terms(c - 1));
-        double known = offset - c * anchors.ceiling().constant() - (1 - c) * anchors.floor().constant();
+        double known = offset
+                - c * anchors.ceiling().constant()
+                - (1 - c) * anchors.floor().constant();
         return Contrast.of(known, terms);
     }
 
@@ -59,7 +61,8 @@ final class RetainedFraction {
             return Optional.empty();
         }
         double q = (table.mean() - anchors.floor().value()) / range;
-        return Optional.of(new Estimate(q, interval(rules, table.mean() - anchors.floor().value(), range)));
+        return Optional.of(
+                new Estimate(q, interval(rules, table.mean() - anchors.floor().value(), range)));
     }
 
     private Interval interval(DecisionRules rules, double kept, double range) {
@@ -91,8 +94,6 @@ final class RetainedFraction {
     private static double[] parabola(double[] x, double[] y) {
         double first = (y[1] - y[0]) / (x[1] - x[0]);
         double second = ((y[2] - y[1]) / (x[2] - x[1]) - first) / (x[2] - x[0]);
-        return new double[] {
-            y[0] - x[0] * first + x[0] * x[1] * second, first - (x[0] + x[1]) * second, second
-        };
+        return new double[] {y[0] - x[0] * first + x[0] * x[1] * second, first - (x[0] + x[1]) * second, second};
     }
 }

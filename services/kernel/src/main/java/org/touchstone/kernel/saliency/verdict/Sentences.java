@@ -53,8 +53,8 @@ final class Sentences {
                     case NOT_RANDOMIZED ->
                         "the network still classifies better than chance after all its layers were randomized.";
                     case BLACK_BOX ->
-                        "without access to the weights they cannot be randomized. " + capital(remained(Check::randomizedLogit))
-                                + ".";
+                        "without access to the weights they cannot be randomized. "
+                                + capital(remained(Check::randomizedLogit)) + ".";
                 };
     }
 
@@ -86,8 +86,10 @@ final class Sentences {
         String after = "after " + e.check().words() + " ";
         return after
                 + e.retained()
-                        .map(q -> percent(q.value()) + " % " + range(q.interval()) + " of its similarity to itself remained")
-                        .orElse("its maps were alike to " + String.format(Locale.ROOT, "%.2f", e.theta().value()));
+                        .map(q -> percent(q.value()) + " % " + range(q.interval())
+                                + " of its similarity to itself remained")
+                        .orElse("its maps were alike to "
+                                + String.format(Locale.ROOT, "%.2f", e.theta().value()));
     }
 
     private static String range(Interval interval) {

@@ -24,11 +24,9 @@ final class ReferenceMethods {
             new Measured(RHO, 0.88, 0.11, 0.93, 0.30, 1, 0.23),
             new Measured(SSIM, 0.76, 0.20, 0.86, 0.19, 1, 0.19));
     static final Simulated GRAD_CAM = Simulated.of(
-            "grad-cam",
-            new Spread(0.078, 0.05, 0.56),
-            new Measured(RHO, -0.15, 0.03, -0.05, 0.03, 1, 0.03));
-    static final Simulated GUIDED_GRAD_CAM = Simulated.of(
-            "guided-grad-cam", STEADY, new Measured(RHO, 0.53, 0.10, 0.63, 0.19, 1, 0.19));
+            "grad-cam", new Spread(0.078, 0.05, 0.56), new Measured(RHO, -0.15, 0.03, -0.05, 0.03, 1, 0.03));
+    static final Simulated GUIDED_GRAD_CAM =
+            Simulated.of("guided-grad-cam", STEADY, new Measured(RHO, 0.53, 0.10, 0.63, 0.19, 1, 0.19));
     static final Simulated INTEGRATED_GRADIENTS = Simulated.of(
             "integrated-gradients",
             new Spread(0.078, 0.05, 0.30),

@@ -40,8 +40,7 @@ class RetainedFractionLawsTest {
         Arrays.sort(ratios);
 
         Estimate q = new RetainedFraction(
-                        theta,
-                        Anchors.of(Anchor.one(), Anchor.one(), new Anchor.Sampled(floor, false, true)))
+                        theta, Anchors.of(Anchor.one(), Anchor.one(), new Anchor.Sampled(floor, false, true)))
                 .estimate(DecisionRules.STANDARD)
                 .orElseThrow();
 

@@ -56,7 +56,8 @@ class SequentialPlanTest {
 
         assertThat(OrderingReliability.of(apart, logits, "spearman").reliable()).isTrue();
         assertThat(OrderingReliability.of(alike, logits, "spearman").reliable()).isFalse();
-        assertThat(OrderingReliability.of(alike, Check.data(), "spearman").alpha()).isEmpty();
+        assertThat(OrderingReliability.of(alike, Check.data(), "spearman").alpha())
+                .isEmpty();
     }
 
     @Test

@@ -26,7 +26,13 @@ record Simulated(String name, MethodFacts facts, Spread spread, List<Measured> m
 
     /** Means under one measure, in the order of table 3.1, and the anchors. */
     record Measured(
-            String measure, double randomLogit, double otherImage, double logits, double full, double kappa, double nu2) {}
+            String measure,
+            double randomLogit,
+            double otherImage,
+            double logits,
+            double full,
+            double kappa,
+            double nu2) {}
 
     static Simulated of(String name, Spread spread, Measured... measures) {
         return new Simulated(name, MethodFacts.SOUND, spread, List.of(measures), 0);
@@ -46,7 +52,9 @@ record Simulated(String name, MethodFacts facts, Spread spread, List<Measured> m
         for (Measured m : measures) {
             Key key = audit.fold(name).fold(m.measure());
             tables.add(new CheckTable(
-                    Check.topDown(1, LAYERS), m.measure(), table(key.fold("logits"), seeds, images, m.logits(), missing)));
+                    Check.topDown(1, LAYERS),
+                    m.measure(),
+                    table(key.fold("logits"), seeds, images, m.logits(), missing)));
             tables.add(new CheckTable(
                     Check.topDown(LAYERS, LAYERS),
                     m.measure(),
@@ -61,8 +69,9 @@ record Simulated(String name, MethodFacts facts, Spread spread, List<Measured> m
     private Anchors anchors(Key key, Measured m, int seeds, int images) {
         Anchor ceiling = m.kappa() == 1
                 ? Anchor.one()
-                : Anchor.renoised(new Simulated(name, facts, new Spread(0, 0, Math.min(spread.cell(), 0.02)), measures, 0)
-                        .table(key.fold("kappa"), 1, images, m.kappa(), 0));
+                : Anchor.renoised(
+                        new Simulated(name, facts, new Spread(0, 0, Math.min(spread.cell(), 0.02)), measures, 0)
+                                .table(key.fold("kappa"), 1, images, m.kappa(), 0));
         RandomGenerator random = key.fold("other").generator();
         double[] pairs = new double[PAIRS];
         for (int i = 0; i < PAIRS; i++) {

@@ -37,7 +37,9 @@ class VerdictRulesTest {
         assertThat(verdict.outcome()).isEqualTo(Outcome.PASS);
         assertThat(verdict.flags()).isEmpty();
         assertThat(verdict.firstSensitiveDepth()).hasValue(1);
-        assertThat(verdict.sentence()).startsWith("gradient PASSES: after the top layer").contains("necessary");
+        assertThat(verdict.sentence())
+                .startsWith("gradient PASSES: after the top layer")
+                .contains("necessary");
     }
 
     @Test
@@ -60,8 +62,8 @@ class VerdictRulesTest {
     void guidedBackpropagationWithAnInsensitiveClassAloneFailsToo() {
         Simulated.Measured onlyClass = new Simulated.Measured("spearman", 0.88, 0.11, 0.1, 0.1, 1, 0.1);
 
-        MethodVerdict verdict = decide(
-                Simulated.of("gradient", new Simulated.Spread(0.039, 0.02, 0.061), onlyClass), 10, 100);
+        MethodVerdict verdict =
+                decide(Simulated.of("gradient", new Simulated.Spread(0.039, 0.02, 0.061), onlyClass), 10, 100);
 
         assertThat(verdict.reason()).isEqualTo(Reason.INSENSITIVE_TO_CLASS);
     }
@@ -103,10 +105,10 @@ class VerdictRulesTest {
         MethodStatistics statistics = VAR_GRAD.draw(10, 100, AUDIT);
         List<CheckTable> tables = new ArrayList<>(statistics.tables());
         tables.add(new CheckTable(Check.data(), "spearman", VAR_GRAD.table(AUDIT.fold("data"), 1, 100, 0.77, 0)));
-        Anchors anchors = statistics.anchors().get("spearman").withRetrained(new Anchor.Exact(0.785));
+        Anchors anchors = statistics.usable("spearman").orElseThrow().withRetrained(new Anchor.Exact(0.785));
 
-        MethodVerdict with = decide(
-                new MethodStatistics("vargrad", MethodFacts.SOUND, tables, Map.of("spearman", anchors)));
+        MethodVerdict with =
+                decide(new MethodStatistics("vargrad", MethodFacts.SOUND, tables, Map.of("spearman", anchors)));
         assertThat(with.outcome()).isEqualTo(Outcome.FAIL);
         assertThat(with.reason()).isEqualTo(Reason.PRIOR);
     }
@@ -126,8 +128,7 @@ class VerdictRulesTest {
 
     @Test
     void m10ARuleWithoutEffectIsInvalid() {
-        MethodVerdict verdict =
-                decide(GRADIENT.with(new MethodFacts(false, true, true, true, false)), 10, 100);
+        MethodVerdict verdict = decide(GRADIENT.with(new MethodFacts(false, true, true, true, false)), 10, 100);
 
         assertThat(verdict.outcome()).isEqualTo(Outcome.INVALID);
         assertThat(verdict.reason()).isEqualTo(Reason.RULE_WITHOUT_EFFECT);
@@ -136,11 +137,14 @@ class VerdictRulesTest {
 
     @Test
     void otherBrokenMeasurementsAreInvalidAndBlackBoxesLimited() {
-        assertThat(decide(GRADIENT.with(new MethodFacts(true, false, true, true, false)), 10, 100).reason())
+        assertThat(decide(GRADIENT.with(new MethodFacts(true, false, true, true, false)), 10, 100)
+                        .reason())
                 .isEqualTo(Reason.TARGET_CHANGED);
-        assertThat(decide(GRADIENT.with(new MethodFacts(true, true, false, true, false)), 10, 100).reason())
+        assertThat(decide(GRADIENT.with(new MethodFacts(true, true, false, true, false)), 10, 100)
+                        .reason())
                 .isEqualTo(Reason.NOT_RANDOMIZED);
-        assertThat(decide(GRADIENT.with(new MethodFacts(true, true, true, true, true)), 10, 100).outcome())
+        assertThat(decide(GRADIENT.with(new MethodFacts(true, true, true, true, true)), 10, 100)
+                        .outcome())
                 .isEqualTo(Outcome.LIMITED);
         MethodVerdict unfaithful = decide(GRADIENT.with(new MethodFacts(true, true, true, false, false)), 10, 100);
         assertThat(unfaithful.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
