@@ -38,8 +38,7 @@ final class IndexedPng {
         byte[] rows = new byte[height * (width + 1)];
         for (int row = 0; row < height; row++) {
             int at = row * width;
-            boolean repeats =
-                    row > 0 && Arrays.equals(pixels, at, at + width, pixels, at - width, at);
+            boolean repeats = row > 0 && Arrays.equals(pixels, at, at + width, pixels, at - width, at);
             rows[row * (width + 1)] = repeats ? FILTER_UP : FILTER_NONE;
             if (!repeats) {
                 System.arraycopy(pixels, at, rows, row * (width + 1) + 1, width);

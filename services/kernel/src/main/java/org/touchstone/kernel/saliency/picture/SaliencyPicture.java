@@ -23,8 +23,8 @@ public final class SaliencyPicture {
     private static final int[] WHITE = {255, 255, 255};
     private static final int[] RED = {178, 24, 43};
     private static final byte[] GREY_PALETTE = palette(GREYS, index -> index, index -> index, index -> index);
-    private static final byte[] DIVERGING_PALETTE =
-            palette(2 * STEPS + 1, index -> diverging(index, 0), index -> diverging(index, 1), index -> diverging(index, 2));
+    private static final byte[] DIVERGING_PALETTE = palette(
+            2 * STEPS + 1, index -> diverging(index, 0), index -> diverging(index, 1), index -> diverging(index, 2));
 
     private SaliencyPicture() {}
 
@@ -34,8 +34,8 @@ public final class SaliencyPicture {
             return hatched(map, scale);
         }
         double white = percentile(map);
-        return draw(map, scale, GREY_PALETTE, i -> (int)
-                Math.round((GREYS - 1) * Math.min(1, Math.abs(map.value(i)) / white)));
+        return draw(map, scale, GREY_PALETTE, i ->
+                (int) Math.round((GREYS - 1) * Math.min(1, Math.abs(map.value(i)) / white)));
     }
 
     /** A map with its signs. */

@@ -90,7 +90,8 @@ class SaliencyPictureTest {
         byte[] png = SaliencyPicture.signed(SaliencyMap.of(2, 2, new double[] {-1, 0.25, 0.5, 1}), 4);
 
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(png);
-        assertThat(HexFormat.of().formatHex(digest)).isEqualTo("72eaa9fa473d14d499980b24c03aadd3f61bb6601db23da5d24691a94fb1162a");
+        assertThat(HexFormat.of().formatHex(digest))
+                .isEqualTo("72eaa9fa473d14d499980b24c03aadd3f61bb6601db23da5d24691a94fb1162a");
     }
 
     @ParameterizedTest
