@@ -44,9 +44,13 @@ public record AuditFragment(
         pictures = List.copyOf(pictures);
     }
 
-    /** Sum of the similarities of {@code count} pairs of maps; {@code degenerate} more had none. */
+    /**
+     * Sum of the similarities of {@code count} pairs of maps; {@code degenerate} more had none. A state that several orders share
+     * is in the fragment once for each of them.
+     */
     public record Cell(
             String method,
+            String order,
             int state,
             String layer,
             String convention,
@@ -56,5 +60,5 @@ public record AuditFragment(
             long degenerate) {}
 
     /** A randomized model: share of its randomized numbers that changed, and images of the shard that it still classifies correctly. */
-    public record State(int state, String layer, double shareChanged, int correct) {}
+    public record State(String order, int state, String layer, double shareChanged, int correct) {}
 }

@@ -76,7 +76,7 @@ public final class AuditView {
         for (AuditFragment fragment : fragments) {
             for (Cell cell : fragment.cells()) {
                 Curve curve =
-                        new Curve(cell.method(), fragment.order(), fragment.family(), cell.convention(), cell.metric());
+                        new Curve(cell.method(), cell.order(), fragment.family(), cell.convention(), cell.metric());
                 Map<Integer, Sum> points = curves.computeIfAbsent(curve, unused -> new TreeMap<>());
                 points.put(
                         cell.state(),
@@ -101,7 +101,7 @@ public final class AuditView {
         for (AuditFragment fragment : fragments) {
             for (AuditFragment.State state : fragment.states()) {
                 long[] count = counts.computeIfAbsent(
-                        new StateKey(fragment.order(), fragment.family(), state.state(), state.layer()),
+                        new StateKey(state.order(), fragment.family(), state.state(), state.layer()),
                         unused -> new long[3]);
                 count[0] += state.correct();
                 count[1] += fragment.images();

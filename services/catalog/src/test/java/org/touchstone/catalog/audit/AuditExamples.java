@@ -134,9 +134,9 @@ public final class AuditExamples {
                 0,
                 (int) count,
                 List.of(
-                        new Cell("gradient", 1, "fc", "fixed", "spearman", sum, count, 0),
-                        new Cell("gradient", 2, "conv", "fixed", "spearman", 0, 0, count)),
-                List.of(new AuditFragment.State(1, "fc", 1, (int) count / 2)),
+                        new Cell("gradient", "top-down", 1, "fc", "fixed", "spearman", sum, count, 0),
+                        new Cell("gradient", "top-down", 2, "conv", "fixed", "spearman", 0, 0, count)),
+                List.of(new AuditFragment.State("top-down", 1, "fc", 1, (int) count / 2)),
                 List.of(picture("signed", shard)),
                 object("audits/a/evidence/x.safetensors"));
     }
