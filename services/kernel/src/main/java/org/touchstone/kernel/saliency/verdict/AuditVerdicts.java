@@ -20,7 +20,8 @@ import org.touchstone.kernel.saliency.verdict.MethodVerdict.Reason;
  *
  * <p>Ours, where the specification is silent: degenerate pairs count as retained for passing and as lost for failing; where
  * ceiling minus floor is below {@link DecisionRules#leastRange} no method passes, and it fails only if within
- * {@link DecisionRules#ceilingMargin} of its ceiling (Sobel), or by criterion M8 (VarGrad); a map unlike itself never passes.
+ * {@link DecisionRules#ceilingMargin} of its ceiling (Sobel), or by criterion M8 (VarGrad); a map unlike itself never passes; what
+ * would be inconclusive fails by criterion M5 (guided Grad-CAM).
  */
 public final class AuditVerdicts {
     private final AuditStatistics audit;
@@ -101,7 +102,23 @@ public final class AuditVerdicts {
         if (claim(method, Slot.LOGITS).lost() && claim(method, Slot.FULL).lost()) {
             return new Decision(Outcome.PASS, Reason.SENSITIVE);
         }
-        return new Decision(Outcome.INCONCLUSIVE, undecided(method));
+        return farAboveOtherImages(method, anchors)
+                ? new Decision(Outcome.FAIL, Reason.ABOVE_OTHER_IMAGES)
+                : new Decision(Outcome.INCONCLUSIVE, undecided(method));
+    }
+
+    /**
+     * M5: without the trained logits layer the map is still much more like itself than like the map of another image. Guided
+     * Grad-CAM fails by this where the retained fraction, which the architecture's floor makes small, cannot tell. Its error is
+     * bounded by Bonferroni over the declared family.
+     */
+    private boolean farAboveOtherImages(MethodStatistics method, Anchors anchors) {
+        return anchors.otherImage().known()
+                && method.find(audit.primary(), Check::logitsOnly)
+                        .map(table ->
+                                new RetainedFraction(table.table(), anchors).aboveOtherImages(rules.otherImageExcess()))
+                        .filter(excess -> excess.pPositive() * claims.size() <= rules.alpha())
+                        .isPresent();
     }
 
     private Reason undecided(MethodStatistics method) {

@@ -10,6 +10,7 @@ package org.touchstone.kernel.saliency.verdict;
  * @param ceilingMargin in a smaller range: this close to the ceiling after randomization is insensitive; and this close to
  *     the retrained ceiling after training on permuted labels is a prior (M8)
  * @param otherImageMargin this close to the floor of other images, and that, is a prior (M8)
+ * @param otherImageExcess this much above the floor of other images without the trained logits layer is insensitive (M5)
  * @param inputDominated two random networks this similar: the input, not the model, makes the map
  * @param reliable least similarity of a map to itself with other noise
  * @param degenerateShare most maps that may be degenerate
@@ -21,12 +22,13 @@ public record DecisionRules(
         double leastRange,
         double ceilingMargin,
         double otherImageMargin,
+        double otherImageExcess,
         double inputDominated,
         double reliable,
         double degenerateShare) {
     /** Those of the specification, section 4; {@code leastRange} is ours. */
     public static final DecisionRules STANDARD =
-            new DecisionRules(0.05, 0.20, 0.50, 0.20, 0.05, 0.12, 0.50, 0.30, 0.10);
+            new DecisionRules(0.05, 0.20, 0.50, 0.20, 0.05, 0.12, 0.30, 0.50, 0.30, 0.10);
 
     public DecisionRules {
         if (!(alpha > 0 && alpha < 1 && pass > 0 && pass < fail && fail < 1)) {
@@ -44,6 +46,7 @@ public record DecisionRules(
                 leastRange,
                 ceilingMargin,
                 otherImageMargin,
+                otherImageExcess,
                 inputDominated,
                 reliable,
                 degenerateShare);

@@ -48,6 +48,8 @@ public record MethodVerdict(
         INSENSITIVE_TO_LOGITS,
         /** FAIL: retained for another class. */
         INSENSITIVE_TO_CLASS,
+        /** FAIL: without the trained top layer still far more like itself than like the map of another image (M5). */
+        ABOVE_OTHER_IMAGES,
         /** FAIL: what other images and permuted labels give is all there is (M8). */
         PRIOR,
         /** INCONCLUSIVE: more data would decide. */

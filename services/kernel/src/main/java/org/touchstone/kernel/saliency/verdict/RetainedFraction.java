@@ -43,6 +43,14 @@ final class RetainedFraction {
         return against(1, table.filled(anchors.floor().value()), margin);
     }
 
+    /** theta - nu1 - excess, degenerate maps being at the floor: positive if the map stays that much more alike than other images'. */
+    Contrast aboveOtherImages(double excess) {
+        List<Contrast.Term> terms = new ArrayList<>();
+        terms.add(new Contrast.Term(1, table.filled(anchors.floor().value()), true, true));
+        terms.addAll(anchors.otherImage().terms(-1));
+        return Contrast.of(-excess - anchors.otherImage().constant(), terms);
+    }
+
     private Contrast against(double c, CrossedTable theta, double offset) {
         List<Contrast.Term> terms = new ArrayList<>();
         terms.add(new Contrast.Term(1, theta, true, true));

@@ -31,6 +31,9 @@ final class Sentences {
                         remained(Check::logitsOnly) + "; a map that explains the model would lose it.";
                     case INSENSITIVE_TO_CLASS ->
                         remained(Check::randomizedLogit) + "; a map that explains a class would lose it.";
+                    case ABOVE_OTHER_IMAGES ->
+                        remained(Check::logitsOnly) + beside()
+                                + "; a map that explains the model would not stay that much its own.";
                     case PRIOR ->
                         "its maps without the trained weights are about as alike as maps of different images, and networks"
                                 + " trained on permuted labels give nearly what properly trained ones give; what it"
@@ -56,6 +59,20 @@ final class Sentences {
                         "without access to the weights they cannot be randomized. "
                                 + capital(remained(Check::randomizedLogit)) + ".";
                 };
+    }
+
+    /** The similarity itself beside that of other images' maps. */
+    private String beside() {
+        return evidence.stream()
+                .filter(e -> e.measure().equals(primary) && e.check().logitsOnly())
+                .findFirst()
+                .flatMap(e -> e.otherImage()
+                        .map(floor -> String.format(
+                                Locale.ROOT,
+                                ", and at %.2f it is far above the %.2f between maps of different images",
+                                e.theta().value(),
+                                floor)))
+                .orElse("");
     }
 
     private static String verb(Outcome outcome) {

@@ -75,6 +75,7 @@ class ErrorRatesLawsTest {
         assertThat(right.get("integrated-gradients")).isGreaterThan(audits * 8 / 10);
         assertThat(right.get("guided-backpropagation")).isGreaterThan(audits * 95 / 100);
         assertThat(right.get("sobel")).isEqualTo(audits);
+        assertThat(right.get("guided-grad-cam")).isGreaterThan(audits * 8 / 10);
     }
 
     /** Share of audits with a wrong verdict at any look; a method that is decided is not looked at again. */
@@ -110,6 +111,7 @@ class ErrorRatesLawsTest {
     }
 
     /** Four methods that retain exactly q everywhere, above a floor of .1. */
+    /** As alike as q says; and, where that is much, as far above other images as the failing criterion M5 just allows. */
     private static List<Simulated> family(double q) {
         double theta = 0.1 + 0.9 * q;
         List<Simulated> methods = new ArrayList<>();
@@ -117,7 +119,7 @@ class ErrorRatesLawsTest {
             methods.add(Simulated.of(
                     name,
                     SPREAD,
-                    new Measured("spearman", theta, 0.1, theta, theta, 1, 0.1),
+                    new Measured("spearman", theta, Math.max(0.1, theta - 0.3), theta, theta, 1, 0.1),
                     new Measured("ssim-a", theta, 0.1, theta, theta, 1, 0.1)));
         }
         return methods;

@@ -36,7 +36,7 @@ class SequentialPlanTest {
     void clearCasesAreDecidedAtTheFirstLookAndOpenOnesGoOnUntilTheLast() {
         SequentialPlan plan = SequentialPlan.upTo(10, 100, 0.05);
         MethodVerdict clear = look(plan, 0, ReferenceMethods.GUIDED_BACKPROPAGATION);
-        MethodVerdict open = look(plan, 0, ReferenceMethods.GUIDED_GRAD_CAM);
+        MethodVerdict open = look(plan, 0, ReferenceMethods.BETWEEN);
 
         assertThat(plan.after(0, clear)).isEqualTo(Progress.DECIDED);
         assertThat(plan.after(0, open)).isEqualTo(Progress.CONTINUE);
