@@ -24,6 +24,7 @@ public final class Tasks {
             case INGEST_DATASET -> Topic.TASKS_INGESTION;
             case TRAIN_CLASSIFIER, SWEEP -> Topic.TASKS_TRAINING;
             case EVALUATE_MODEL -> Topic.TASKS_EVALUATION;
+            case AUDIT_MODEL, AUDIT_SHARD -> Topic.TASKS_AUDIT;
             case SPEC_NOT_SET -> throw new IllegalArgumentException("a task without spec has no queue");
         };
     }

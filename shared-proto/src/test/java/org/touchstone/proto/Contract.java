@@ -24,7 +24,9 @@ final class Contract {
             org.touchstone.proto.v1.DatasetPublished.getDescriptor().getFile(),
             TrainClassifier.getDescriptor().getFile(),
             org.touchstone.proto.v1.IngestDataset.getDescriptor().getFile(),
-            org.touchstone.proto.v1.EvaluateModel.getDescriptor().getFile());
+            org.touchstone.proto.v1.EvaluateModel.getDescriptor().getFile(),
+            org.touchstone.proto.v1.AuditModel.getDescriptor().getFile(),
+            org.touchstone.proto.v1.AuditProfile.getDescriptor().getFile());
 
     private final TreeSet<String> promises = new TreeSet<>();
 

@@ -5,6 +5,7 @@ import com.google.protobuf.Duration;
 import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
 import java.util.List;
+import java.util.stream.Stream;
 import org.touchstone.proto.v1.Activation;
 import org.touchstone.proto.v1.Adam;
 import org.touchstone.proto.v1.Architecture;
@@ -55,20 +56,29 @@ final class GoldenMessages {
     }
 
     static List<Golden> all() {
-        return List.of(
-                new Golden("task-train", train()),
-                new Golden("task-ingest", ingest()),
-                new Golden("task-sweep", sweep()),
-                new Golden("task-evaluate", evaluate()),
-                new Golden("event-progress", event().setProgress(progress()).build()),
-                new Golden("event-metric", event().setMetric(metric()).build()),
-                new Golden(
-                        "event-checkpointed",
-                        event().setCheckpointed(checkpointed()).build()),
-                new Golden("event-failed", event().setFailed(failed()).build()),
-                new Golden("fact-dataset", dataset()),
-                new Golden("fact-model", model()),
-                new Golden("dead-letter", deadLetter()));
+        return Stream.concat(
+                        Stream.of(
+                                new Golden("task-train", train()),
+                                new Golden("task-ingest", ingest()),
+                                new Golden("task-sweep", sweep()),
+                                new Golden("task-evaluate", evaluate()),
+                                new Golden(
+                                        "event-progress",
+                                        event().setProgress(progress()).build()),
+                                new Golden(
+                                        "event-metric",
+                                        event().setMetric(metric()).build()),
+                                new Golden(
+                                        "event-checkpointed",
+                                        event().setCheckpointed(checkpointed()).build()),
+                                new Golden(
+                                        "event-failed",
+                                        event().setFailed(failed()).build()),
+                                new Golden("fact-dataset", dataset()),
+                                new Golden("fact-model", model()),
+                                new Golden("dead-letter", deadLetter())),
+                        GoldenAudits.all().stream())
+                .toList();
     }
 
     private static Task train() {

@@ -6,7 +6,8 @@ import java.util.List;
 enum ArtifactKind {
     DATASET("data set", "datasets", "manifest.json", List.of("digest", "lineage.taskId")),
     MODEL("model", "models", "card.json", List.of("digest", "lineage.taskId", "onnx.key", "parameters.key")),
-    EVALUATION("evaluation", "evaluations", "report.json", List.of("digest", "lineage.taskId"));
+    EVALUATION("evaluation", "evaluations", "report.json", List.of("digest", "lineage.taskId")),
+    AUDIT("audit", "audits", "report.json", List.of("digest", "lineage.taskId"));
 
     private final String title;
     private final String folder;

@@ -74,6 +74,17 @@ final class CanonicalJson {
         }
     }
 
+    /** UNSUPPORTED when a newer version than {@code newest} wrote it. */
+    static void requireVersion(String key, ObjectNode tree, int newest) {
+        int version = tree.path("formatVersion").asInt();
+        if (version > newest) {
+            throw new CatalogException(
+                    Code.UNSUPPORTED,
+                    "Object " + key + " has format version " + version + ", this service reads up to " + newest
+                            + "; update the service.");
+        }
+    }
+
     private static CatalogException unreadable(String key, Exception e) {
         return new CatalogException(Code.CORRUPT, "Object " + key + " cannot be read: " + e.getMessage(), e);
     }

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.touchstone.catalog.ArtifactStore.Document;
-import org.touchstone.catalog.CatalogException.Code;
 import org.touchstone.store.ObjectStore;
 import org.touchstone.store.Sha256;
 
@@ -139,13 +138,7 @@ public final class Catalog {
 
     private static <T> Published<T> read(Document document, Class<T> type, int newestVersion) {
         String key = document.object().key();
-        int version = document.tree().path("formatVersion").asInt();
-        if (version > newestVersion) {
-            throw new CatalogException(
-                    Code.UNSUPPORTED,
-                    "Object " + key + " has format version " + version + ", this service reads up to " + newestVersion
-                            + "; update the service.");
-        }
+        CanonicalJson.requireVersion(key, document.tree(), newestVersion);
         return new Published<>(
                 CanonicalJson.value(key, document.tree(), type), document.name(), document.digest(), document.object());
     }

@@ -2,7 +2,10 @@ package org.touchstone.catalog;
 
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
+import java.util.Optional;
+import org.touchstone.catalog.audit.AuditReport;
 import org.touchstone.proto.v1.Artifact;
+import org.touchstone.proto.v1.AuditCompleted;
 import org.touchstone.proto.v1.DatasetPublished;
 import org.touchstone.proto.v1.EvaluationCompleted;
 import org.touchstone.proto.v1.ModelPublished;
@@ -60,7 +63,37 @@ public final class Facts {
                 .build();
     }
 
-    /** The event's note of any of them; {@code kind} is "dataset", "model" or "evaluation". */
+    /** A model was audited; {@code page} is the report for people. */
+    public static AuditCompleted ofAudit(Published<AuditReport> audit, StoredObject page, Instant time) {
+        AuditReport report = audit.content();
+        AuditCompleted.Builder fact = AuditCompleted.newBuilder()
+                .setId(audit.name())
+                .setDigest(audit.digest())
+                .setReport(reference(audit.object()))
+                .setLineage(lineage(report.lineage()))
+                .setTime(timestamp(time))
+                .setIdentity(report.identity())
+                .setModelSha256(report.subject().onnx().sha256())
+                .setHtml(reference(page));
+        Optional.ofNullable(report.reproducibility().manifest())
+                .ifPresent(manifest -> fact.setManifest(reference(manifest)));
+        Optional.ofNullable(report.reproducibility().merkleRoot()).ifPresent(fact::setMerkleRoot);
+        report.methods().forEach(method -> Optional.ofNullable(method.verdict())
+                .ifPresent(verdict -> fact.addVerdicts(AuditFacts.verdict(method.id(), verdict))));
+        return fact.build();
+    }
+
+    /** The event's note of what a shard of an audit found; its digest is that of the object's bytes. */
+    public static Artifact fragment(String name, StoredObject fragment) {
+        return Artifact.newBuilder()
+                .setKind("audit-fragment")
+                .setName(name)
+                .setDigest(fragment.sha256())
+                .setKey(fragment.key())
+                .build();
+    }
+
+    /** The event's note of any of them; {@code kind} is "dataset", "model", "evaluation" or "audit". */
     public static Artifact artifact(String kind, Published<?> published) {
         return Artifact.newBuilder()
                 .setKind(kind)

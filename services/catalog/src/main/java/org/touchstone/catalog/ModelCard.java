@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trained model: what it takes, what it was made from, how well it did. The digest is taken over everything but itself,
@@ -25,6 +26,7 @@ import java.util.TreeMap;
  * @param curves values over steps, by name
  * @param fingerprint versions of libraries, threads and the like on which the bits depend
  * @param testSplit split to evaluate it on; empty: none
+ * @param recipe the training task without names, data and architecture, "initialization" filled in; absent in old cards
  */
 public record ModelCard(
         int formatVersion,
@@ -41,7 +43,8 @@ public record ModelCard(
         Map<String, Double> metrics,
         Map<String, Curve> curves,
         Map<String, String> fingerprint,
-        String testSplit) {
+        String testSplit,
+        @Nullable JsonNode recipe) {
 
     /** Version that this code writes. */
     public static final int FORMAT_VERSION = 1;
@@ -51,6 +54,7 @@ public record ModelCard(
 
     public ModelCard {
         architecture = architecture.deepCopy();
+        recipe = recipe == null ? null : recipe.deepCopy();
         classNames = List.copyOf(classNames);
         metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
         curves = Collections.unmodifiableMap(new TreeMap<>(curves));
@@ -85,6 +89,7 @@ public record ModelCard(
                 metrics,
                 curves,
                 fingerprint,
-                testSplit);
+                testSplit,
+                recipe);
     }
 }

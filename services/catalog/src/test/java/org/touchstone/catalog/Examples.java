@@ -66,7 +66,8 @@ final class Examples {
                 Map.of("validation accuracy", accuracy),
                 Map.of("loss", new ModelCard.Curve(List.of(0L, 10L), List.of(2.3, 1e-5))),
                 Map.of("java", "17"),
-                "test");
+                "test",
+                JsonNodeFactory.instance.objectNode().put("initialization", "HE"));
     }
 
     static EvaluationReport evaluation(String taskId) {

@@ -3,6 +3,7 @@ package org.touchstone.classifier;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.Message;
 import java.util.List;
 import org.touchstone.kernel.classify.ClassifierSpec;
 import org.touchstone.kernel.layer.Activation;
@@ -30,8 +31,12 @@ public final class Architectures {
 
     /** As a card keeps it. */
     public static JsonNode toJson(Architecture architecture) {
+        return json(architecture);
+    }
+
+    static JsonNode json(Message message) {
         try {
-            return JSON.readTree(ProtoJson.printCompact(architecture));
+            return JSON.readTree(ProtoJson.printCompact(message));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("protobuf printed what Jackson does not read", e);
         }

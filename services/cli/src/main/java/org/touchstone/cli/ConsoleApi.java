@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 final class ConsoleApi {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(60);
+    private static final Duration UPLOAD = Duration.ofMinutes(30);
 
     private final URI server;
     private final String token;
@@ -45,6 +47,21 @@ final class ConsoleApi {
         }
         return parse(send(
                 request.POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString()));
+    }
+
+    /** Sends a file as the body. */
+    JsonNode upload(String path, Path file) {
+        try {
+            return parse(send(
+                    request(path)
+                            .timeout(UPLOAD)
+                            .header("Content-Type", "application/octet-stream")
+                            .POST(HttpRequest.BodyPublishers.ofFile(file))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString()));
+        } catch (FileNotFoundException e) {
+            throw new ApiException(ExitCode.USAGE, file + " cannot be read.");
+        }
     }
 
     /** Writes what lies under the path into the file. */

@@ -5,7 +5,7 @@ final class ExitCode {
     /** Done. */
     static final int OK = 0;
 
-    /** The task that was watched failed, was rejected or was stopped. */
+    /** The task that was watched failed, was rejected or was stopped; or a verdict is one that was not to be. */
     static final int TASK_NOT_SUCCEEDED = 1;
 
     /** The command line is wrong. */

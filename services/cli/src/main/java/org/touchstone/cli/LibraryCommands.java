@@ -16,26 +16,23 @@ final class LibraryCommands {
     private LibraryCommands() {}
 
     @Command(name = "datasets", mixinStandardHelpOptions = true, description = "List data sets, newest first.")
-    static final class Datasets implements Callable<Integer> {
-        @ParentCommand
-        Touchstone parent = new Touchstone();
+    static final class Datasets extends ListCommand {
+        Datasets() {
+            super("datasets", "DATA SET", "IMAGES", "REFUSED", "PUBLISHED");
+        }
 
         @Override
-        public Integer call() {
-            JsonNode answer = parent.api().get("/datasets");
-            if (!parent.printed(answer)) {
-                Terminal.table(
-                        parent.out(),
-                        List.of("DATA SET", "IMAGES", "REFUSED", "PUBLISHED"),
-                        ListCommands.rows(
-                                answer.path("datasets"),
-                                one -> List.of(
-                                        reference(one),
-                                        one.path("counts").toString().replaceAll("[{}\"]", ""),
-                                        one.path("refused").toString().replaceAll("[{}\"]", ""),
-                                        one.path("publishedAt").asText())));
-            }
-            return ExitCode.OK;
+        String path() {
+            return "/datasets";
+        }
+
+        @Override
+        List<String> row(JsonNode one) {
+            return List.of(
+                    reference(one),
+                    one.path("counts").toString().replaceAll("[{}\"]", ""),
+                    one.path("refused").toString().replaceAll("[{}\"]", ""),
+                    one.path("publishedAt").asText());
         }
     }
 
@@ -43,53 +40,44 @@ final class LibraryCommands {
             name = "models",
             mixinStandardHelpOptions = true,
             description = "List models, newest first, with their test accuracy.")
-    static final class Models implements Callable<Integer> {
-        @ParentCommand
-        Touchstone parent = new Touchstone();
+    static final class Models extends ListCommand {
+        Models() {
+            super("models", "MODEL", "ACCURACY", "TASK", "PUBLISHED");
+        }
 
         @Override
-        public Integer call() {
-            JsonNode answer = parent.api().get("/models");
-            if (!parent.printed(answer)) {
-                Terminal.table(
-                        parent.out(),
-                        List.of("MODEL", "ACCURACY", "TASK", "PUBLISHED"),
-                        ListCommands.rows(
-                                answer.path("models"),
-                                one -> List.of(
-                                        reference(one),
-                                        accuracy(one.path("evaluations").path(0)),
-                                        one.path("origin").path("taskId").asText(),
-                                        one.path("publishedAt").asText())));
-            }
-            return ExitCode.OK;
+        String path() {
+            return "/models";
+        }
+
+        @Override
+        List<String> row(JsonNode one) {
+            return List.of(
+                    reference(one),
+                    accuracy(one.path("evaluations").path(0)),
+                    one.path("origin").path("taskId").asText(),
+                    one.path("publishedAt").asText());
         }
     }
 
     @Command(name = "evaluations", mixinStandardHelpOptions = true, description = "List evaluations, newest first.")
-    static final class Evaluations implements Callable<Integer> {
-        @ParentCommand
-        Touchstone parent = new Touchstone();
+    static final class Evaluations extends ListCommand {
+        Evaluations() {
+            super("evaluations", "EVALUATION", "MODEL", "SPLIT", "ACCURACY");
+        }
 
         @Override
-        public Integer call() {
-            JsonNode answer = parent.api().get("/evaluations");
-            if (!parent.printed(answer)) {
-                Terminal.table(
-                        parent.out(),
-                        List.of("EVALUATION", "MODEL", "SPLIT", "ACCURACY"),
-                        ListCommands.rows(
-                                answer.path("evaluations"),
-                                one -> List.of(
-                                        one.path("id").asText(),
-                                        one.path("origin")
-                                                .path("models")
-                                                .path(0)
-                                                .asText("-"),
-                                        one.path("split").asText(),
-                                        accuracy(one))));
-            }
-            return ExitCode.OK;
+        String path() {
+            return "/evaluations";
+        }
+
+        @Override
+        List<String> row(JsonNode one) {
+            return List.of(
+                    one.path("id").asText(),
+                    one.path("origin").path("models").path(0).asText("-"),
+                    one.path("split").asText(),
+                    accuracy(one));
         }
     }
 
@@ -121,8 +109,7 @@ final class LibraryCommands {
             }
             JsonNode receipt = parent.api().post("/tasks", task.toString());
             if (!parent.printed(receipt)) {
-                parent.out().println(receipt.path("id").asText());
-                parent.out().flush();
+                parent.say(receipt.path("id").asText());
             }
             return ExitCode.OK;
         }
@@ -169,8 +156,7 @@ final class LibraryCommands {
             Path target = output == null ? Path.of(parts[0] + "." + format) : output;
             String digest = parts.length > 1 ? parts[1] : "latest";
             parent.api().download("/models/" + parts[0] + "/" + digest + "/" + format.file, target);
-            parent.out().println(target);
-            parent.out().flush();
+            parent.say(target.toString());
             return ExitCode.OK;
         }
     }

@@ -1,13 +1,10 @@
 package org.touchstone.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,10 +16,7 @@ final class ListCommands {
     private ListCommands() {}
 
     @Command(name = "tasks", aliases = "ls", mixinStandardHelpOptions = true, description = "List tasks, newest first.")
-    static final class Tasks implements Callable<Integer> {
-        @ParentCommand
-        Touchstone parent = new Touchstone();
-
+    static final class Tasks extends ListCommand {
         @Option(
                 names = "--state",
                 paramLabel = "STATES",
@@ -38,29 +32,39 @@ final class ListCommands {
         @Nullable
         String text;
 
-        @Option(names = "--parent", paramLabel = "ID", description = "The tasks of a sweep.")
+        @Option(names = "--parent", paramLabel = "ID", description = "The tasks of a sweep or an audit.")
         @Nullable
         String parentTask;
 
         @Option(names = "--limit", defaultValue = "30", description = "Most rows (default: ${DEFAULT-VALUE}).")
         int limit;
 
+        Tasks() {
+            super("tasks", "STATE", "ID", "KIND", "STEP", "METRIC", "VALUE");
+        }
+
         @Override
-        public Integer call() {
-            JsonNode page = parent.api()
-                    .get("/tasks?limit=" + limit + parameter("state", state) + parameter("kind", kind)
-                            + parameter("text", text) + parameter("parent", parentTask));
-            if (!parent.printed(page)) {
-                Terminal.table(
-                        parent.out(),
-                        List.of("STATE", "ID", "KIND", "STEP", "METRIC", "VALUE"),
-                        rows(page.path("tasks"), ListCommands::taskRow));
-                if (page.path("total").asInt() > page.path("tasks").size()) {
-                    parent.out().println("… " + page.path("total").asInt() + " in all; see --limit and --state.");
-                    parent.out().flush();
-                }
-            }
-            return ExitCode.OK;
+        String path() {
+            return "/tasks?limit=" + limit + parameter("state", state) + parameter("kind", kind)
+                    + parameter("text", text) + parameter("parent", parentTask);
+        }
+
+        @Override
+        List<String> row(JsonNode task) {
+            JsonNode headline = task.path("headline");
+            return List.of(
+                    task.path("state").asText() + (task.path("cancelRequested").asBoolean() ? " (stopping)" : ""),
+                    task.path("id").asText(),
+                    task.path("kind").asText("-"),
+                    task.path("step").asText() + "/" + task.path("totalSteps").asText(),
+                    headline.path("name").asText("-"),
+                    headline.isMissingNode() ? "-" : Terminal.number(headline.path("value")));
+        }
+
+        @Override
+        String footer(JsonNode page) {
+            int total = page.path("total").asInt();
+            return total > page.path("tasks").size() ? "… " + total + " in all; see --limit and --state." : "";
         }
     }
 
@@ -135,8 +139,8 @@ final class ListCommands {
                 throw new ApiException(ExitCode.USAGE, "Name two tasks and more, or the sweep with --parent.");
             }
             JsonNode answer = parent.api()
-                    .get("/compare?maxPoints=4" + parameter("ids", String.join(",", ids))
-                            + parameter("parent", parentTask) + parameter("metric", metric));
+                    .get("/compare?maxPoints=4" + ListCommand.parameter("ids", String.join(",", ids))
+                            + ListCommand.parameter("parent", parentTask) + ListCommand.parameter("metric", metric));
             if (!parent.printed(answer)) {
                 print(answer);
             }
@@ -165,26 +169,23 @@ final class ListCommands {
     }
 
     @Command(name = "queues", mixinStandardHelpOptions = true, description = "Show how long the queues are.")
-    static final class Queues implements Callable<Integer> {
-        @ParentCommand
-        Touchstone parent = new Touchstone();
+    static final class Queues extends ListCommand {
+        Queues() {
+            super("queues", "QUEUE", "WAITING", "IN FLIGHT", "SLOTS");
+        }
 
         @Override
-        public Integer call() {
-            JsonNode answer = parent.api().get("/queues");
-            if (!parent.printed(answer)) {
-                Terminal.table(
-                        parent.out(),
-                        List.of("QUEUE", "WAITING", "IN FLIGHT", "SLOTS"),
-                        rows(
-                                answer.path("queues"),
-                                queue -> List.of(
-                                        queue.path("name").asText(),
-                                        queue.path("waiting").asText(),
-                                        queue.path("inFlight").asText(),
-                                        queue.path("members").asText())));
-            }
-            return ExitCode.OK;
+        String path() {
+            return "/queues";
+        }
+
+        @Override
+        List<String> row(JsonNode queue) {
+            return List.of(
+                    queue.path("name").asText(),
+                    queue.path("waiting").asText(),
+                    queue.path("inFlight").asText(),
+                    queue.path("members").asText());
         }
     }
 
@@ -192,49 +193,23 @@ final class ListCommands {
             name = "dead-letters",
             mixinStandardHelpOptions = true,
             description = "List records nobody could work on, with the cause.")
-    static final class DeadLetters implements Callable<Integer> {
-        @ParentCommand
-        Touchstone parent = new Touchstone();
+    static final class DeadLetters extends ListCommand {
+        DeadLetters() {
+            super("deadLetters", "LETTER", "TASK", "CODE", "CAUSE");
+        }
 
         @Override
-        public Integer call() {
-            JsonNode answer = parent.api().get("/dead-letters");
-            if (!parent.printed(answer)) {
-                Terminal.table(
-                        parent.out(),
-                        List.of("LETTER", "TASK", "CODE", "CAUSE"),
-                        rows(
-                                answer.path("deadLetters"),
-                                letter -> List.of(
-                                        letter.path("id").asText(),
-                                        letter.path("taskId").asText("-"),
-                                        letter.path("code").asText(),
-                                        letter.path("cause").asText())));
-            }
-            return ExitCode.OK;
+        String path() {
+            return "/dead-letters";
         }
-    }
 
-    static List<List<String>> rows(JsonNode array, Function<JsonNode, List<String>> row) {
-        List<List<String>> rows = new ArrayList<>();
-        array.forEach(node -> rows.add(row.apply(node)));
-        return rows;
-    }
-
-    static String parameter(String name, @Nullable String value) {
-        return value == null || value.isEmpty()
-                ? ""
-                : "&" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
-    }
-
-    private static List<String> taskRow(JsonNode task) {
-        JsonNode headline = task.path("headline");
-        return List.of(
-                task.path("state").asText() + (task.path("cancelRequested").asBoolean() ? " (stopping)" : ""),
-                task.path("id").asText(),
-                task.path("kind").asText("-"),
-                task.path("step").asText() + "/" + task.path("totalSteps").asText(),
-                headline.path("name").asText("-"),
-                headline.isMissingNode() ? "-" : Terminal.number(headline.path("value")));
+        @Override
+        List<String> row(JsonNode letter) {
+            return List.of(
+                    letter.path("id").asText(),
+                    letter.path("taskId").asText("-"),
+                    letter.path("code").asText(),
+                    letter.path("cause").asText());
+        }
     }
 }

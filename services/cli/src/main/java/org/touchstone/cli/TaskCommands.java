@@ -43,7 +43,8 @@ final class TaskCommands {
         @Option(
                 names = "--kind",
                 paramLabel = "KIND",
-                description = "Start from a template: ingest-dataset, train-classifier, sweep, evaluate-model.")
+                description =
+                        "Start from a template: ingest-dataset, train-classifier, sweep, evaluate-model, audit-model.")
         @Nullable
         String kind;
 
@@ -71,16 +72,14 @@ final class TaskCommands {
             }
             assignments.forEach(assignment -> Templates.set(task, assignment));
             if (print) {
-                parent.out().println(task.toPrettyString());
-                parent.out().flush();
+                parent.say(task.toPrettyString());
                 return ExitCode.OK;
             }
             ConsoleApi api = parent.api();
             JsonNode receipt = api.post("/tasks", task.toString());
             String accepted = receipt.path("id").asText();
             if (!parent.printed(receipt)) {
-                parent.out().println(accepted);
-                parent.out().flush();
+                parent.say(accepted);
             }
             return watch ? follow(parent, api, accepted) : ExitCode.OK;
         }
@@ -159,8 +158,7 @@ final class TaskCommands {
             for (String letter : letters) {
                 JsonNode answer = parent.api().post("/dead-letters/" + segment(letter) + "/replay", "");
                 if (!parent.printed(answer)) {
-                    parent.out().println(answer.path("taskId").asText() + " gets another try.");
-                    parent.out().flush();
+                    parent.say(answer.path("taskId").asText() + " gets another try.");
                 }
             }
             return ExitCode.OK;
@@ -188,12 +186,16 @@ final class TaskCommands {
             for (String id : ids) {
                 JsonNode answer = parent.api().post("/tasks/" + segment(id) + "/" + command, "");
                 if (!parent.printed(answer)) {
-                    parent.out().println(id + " " + done + ".");
-                    parent.out().flush();
+                    parent.say(id + " " + done + ".");
                 }
             }
             return ExitCode.OK;
         }
+    }
+
+    /** Waits before something is tried again. */
+    static void pause() {
+        LockSupport.parkNanos(PAUSE_NANOS);
     }
 
     /** A name as one segment of a path. */
@@ -204,9 +206,9 @@ final class TaskCommands {
         return name;
     }
 
-    private static int follow(Touchstone parent, ConsoleApi api, String id) {
+    /** Follows a task to its end. */
+    static int follow(Touchstone parent, ConsoleApi api, String id) {
         boolean moving = Boolean.getBoolean("touchstone.terminal") && !parent.json;
-        return new org.touchstone.cli.Watch(api, parent.out(), moving, () -> LockSupport.parkNanos(PAUSE_NANOS))
-                .run(segment(id));
+        return new org.touchstone.cli.Watch(api, parent.out(), moving, TaskCommands::pause).run(segment(id));
     }
 }

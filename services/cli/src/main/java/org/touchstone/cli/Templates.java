@@ -9,8 +9,8 @@ import java.util.Map;
 /** Tasks to start from, one per kind, and the setting of single fields in them. */
 final class Templates {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Map<String, String> BY_KIND =
-            Map.of("ingest-dataset", """
+    private static final Map<String, String> BY_KIND = Map.of(
+            "ingest-dataset", """
             {"ingestDataset": {"name": "demo-shapes", "splits": [
               {"name": "train", "shapeset": {"count": "12000", "seed": "2010"}},
               {"name": "test", "shapeset": {"count": "3000", "seed": "2010", "first": "1000000"}}]}}""", "train-classifier", """
@@ -24,7 +24,8 @@ final class Templates {
                 "seed": "1", "batchSize": 64, "budget": {"steps": "500"}, "validationCount": 1000},
               "axes": [{"field": "optimizer.adam.learningRate", "list": {"values": [0.0003, 0.001, 0.003, 0.01]}},
                        {"field": "seed", "list": {"values": [1, 2, 3]}}], "maxTasks": 12}}""", "evaluate-model", """
-            {"evaluateModel": {"model": "demo-shapes", "split": "test"}}""");
+            {"evaluateModel": {"model": "demo-shapes", "split": "test"}}""", "audit-model", """
+            {"auditModel": {"model": "demo-shapes", "split": "test", "profile": {"preset": "STANDARD"}, "seed": "1"}}""");
 
     private Templates() {}
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 /** The command {@code touchstone} and what all its subcommands share. */
 @Command(
         name = "touchstone",
-        description = "Submit, watch, stop and compare model-training tasks.",
+        description = "Submit, watch, stop and compare model-training tasks; deploy classifiers and read their audits.",
         mixinStandardHelpOptions = true,
         version = "touchstone 0.1.0",
         subcommands = {
@@ -31,13 +31,19 @@ import picocli.CommandLine.Spec;
             LibraryCommands.Download.class,
             LibraryCommands.Evaluate.class,
             LibraryCommands.Evaluations.class,
+            DeployCommand.class,
+            AuditCommands.Deployments.class,
+            AuditCommands.Audit.class,
+            AuditCommands.Audits.class,
+            VerdictsCommand.class,
+            AuditCommands.Report.class,
             ListCommands.Compare.class,
             TokenCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:Done.",
-            " 1:The task that was watched failed, was rejected or was stopped.",
+            " 1:The task that was watched failed, was rejected or was stopped; or verdicts met --fail-on.",
             " 2:The command line is wrong.",
             " 3:The console refused the request: malformed, unknown, in conflict, or not allowed.",
             " 4:The console, its broker or its store cannot be reached; trying again may help."
@@ -81,6 +87,12 @@ final class Touchstone {
 
     PrintWriter out() {
         return spec.commandLine().getOut();
+    }
+
+    /** Prints a line at once. */
+    void say(String line) {
+        out().println(line);
+        out().flush();
     }
 
     /** Prints the answer when JSON was asked for; whether it did. */

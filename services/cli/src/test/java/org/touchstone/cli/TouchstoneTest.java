@@ -45,7 +45,7 @@ class TouchstoneTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ingest-dataset", "train-classifier", "sweep", "evaluate-model"})
+    @ValueSource(strings = {"ingest-dataset", "train-classifier", "sweep", "evaluate-model", "audit-model"})
     void shouldHaveATemplateOfEveryKind(String kind) {
         assertThat(run("submit", "--kind", kind, "--print", "--set", "options.retries=0", "--set", "submitter=ada"))
                 .isZero();

@@ -9,15 +9,25 @@ const SHAPES = {
   QUEUED: [['circle', { cx: 6, cy: 6, r: 4.2, fill: 'none', stroke: 'currentColor', 'stroke-width': 1.5 }]],
   RETRYING: [['path', { d: 'M10 6A4 4 0 1 1 8.6 3m1.7-1.4v2.6H7.7', fill: 'none', stroke: 'currentColor', 'stroke-width': 1.5, 'stroke-linecap': 'round' }]],
   CANCELLED: [['rect', { x: 2.4, y: 2.4, width: 7.2, height: 7.2, rx: 1.4, fill: 'currentColor' }]],
+  INCONCLUSIVE: [['path', { d: 'M2 6h.01M6 6h.01M10 6h.01', stroke: 'currentColor', 'stroke-width': 2.2, 'stroke-linecap': 'round' }]],
   REJECTED: [['path', { d: 'M6 1.4 11 10.4H1z', fill: 'none', stroke: 'currentColor', 'stroke-width': 1.5, 'stroke-linejoin': 'round' }]],
 };
-const SAME = { KILLED: 'FAILED', FENCED: 'RETRYING', YIELDED: 'QUEUED', STOPPING: 'CANCELLED' };
+const SAME = { KILLED: 'FAILED', FENCED: 'RETRYING', YIELDED: 'QUEUED', STOPPING: 'CANCELLED', PASS: 'SUCCEEDED', FAIL: 'FAILED', INVALID: 'REJECTED' };
 
 /** Where a task stands: word, colour and shape. */
 export function state(name, chip) {
   const shape = (SHAPES[name] ?? SHAPES[SAME[name]] ?? SHAPES.QUEUED).map(([tag, props]) => svg(tag, props));
   return h('span', { class: chip ? 'state chip' : 'state', 'data-tone': name },
     svg('svg', { viewBox: '0 0 12 12', 'aria-hidden': 'true' }, shape), name[0] + name.slice(1).toLowerCase());
+}
+
+/** What an audit decided about a method. */
+export const verdict = (name) => state(name, true);
+
+/** How often each verdict was given. */
+export function verdicts(all) {
+  const counts = ['PASS', 'FAIL', 'INCONCLUSIVE', 'INVALID'].map((name) => [name, all.filter((one) => one.verdict === name).length]).filter(([, count]) => count);
+  return h('span', { class: 'verdict-line' }, counts.map(([name, count]) => { const chip = state(name, true); chip.append(` ${count}`); return chip; }));
 }
 
 export const stateOf = (task) => (task.cancelRequested ? 'STOPPING' : task.state);

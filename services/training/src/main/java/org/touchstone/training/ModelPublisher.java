@@ -18,6 +18,7 @@ import org.touchstone.catalog.Normalization;
 import org.touchstone.catalog.Published;
 import org.touchstone.classifier.Architectures;
 import org.touchstone.classifier.ArrayFiles;
+import org.touchstone.classifier.Recipes;
 import org.touchstone.kernel.classify.Classifier;
 import org.touchstone.kernel.classify.OnnxExport;
 import org.touchstone.kernel.classify.Snapshot;
@@ -77,13 +78,20 @@ final class ModelPublisher {
                 curves.last(),
                 curves.toCard(),
                 fingerprint(spec),
-                spec.getTestSplit());
+                spec.getTestSplit(),
+                Recipes.toJson(spec));
     }
 
     /** On what the bits of a training depend, besides its task and data. */
     private static Map<String, String> fingerprint(TrainClassifier spec) {
         Map<String, String> fingerprint = new TreeMap<>();
         fingerprint.put("seed", Long.toUnsignedString(spec.getSeed()));
+        fingerprint.put(
+                "initialization",
+                Optimizers.initialization(spec.getInitialization()).name());
+        if (spec.hasPermuteLabelsSeed()) {
+            fingerprint.put("labels", "permuted by seed " + Long.toUnsignedString(spec.getPermuteLabelsSeed()));
+        }
         fingerprint.put("threads", Integer.toString(Threads.inUse()));
         fingerprint.put("operating system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         return fingerprint;

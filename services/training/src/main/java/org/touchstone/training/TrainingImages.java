@@ -8,6 +8,7 @@ import org.touchstone.catalog.DatasetView;
 import org.touchstone.catalog.Published;
 import org.touchstone.classifier.DatasetImages;
 import org.touchstone.kernel.random.Key;
+import org.touchstone.proto.v1.TrainClassifier;
 import org.touchstone.worker.TaskFailedException;
 
 /** The images of a training: those it learns from, and those held out for validation, chosen by the seed. */
@@ -24,18 +25,27 @@ record TrainingImages(Published<DatasetManifest> dataset, DatasetImages training
                         "trainClassifier.validationCount is " + held + ", but split '" + request.split() + "' of "
                                 + dataset.reference() + " has only " + view.count() + " images.");
             }
-            if (held == 0) {
-                return new TrainingImages(dataset, DatasetImages.all(view), DatasetImages.of(view, new int[0]));
-            }
             int[] order = Key.of(request.spec().getSeed()).fold("validation").permutation(view.count());
             int[] validation = Arrays.copyOf(order, held);
-            int[] training = Arrays.copyOfRange(order, held, order.length);
+            int[] training = Arrays.copyOfRange(order, held, last(request.spec(), held, order.length));
             Arrays.sort(validation);
             Arrays.sort(training);
-            return new TrainingImages(dataset, DatasetImages.of(view, training), DatasetImages.of(view, validation));
+            return new TrainingImages(
+                    dataset, images(view, training, request.spec()), images(view, validation, request.spec()));
         } catch (CatalogException e) {
             throw failed(e);
         }
+    }
+
+    private static int last(TrainClassifier spec, int held, int count) {
+        return spec.getMaxImages() == 0 ? count : (int) Math.min(count, (long) held + spec.getMaxImages());
+    }
+
+    private static DatasetImages images(DatasetView view, int[] indices, TrainClassifier spec) {
+        DatasetImages images = DatasetImages.of(view, indices);
+        return spec.hasPermuteLabelsSeed()
+                ? images.labelled(PermutedLabels.of(view, spec.getPermuteLabelsSeed()))
+                : images;
     }
 
     /** A catalog's refusal as the failure of a task. */

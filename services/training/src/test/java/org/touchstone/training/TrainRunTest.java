@@ -8,20 +8,25 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.touchstone.catalog.Catalog;
+import org.touchstone.catalog.DatasetView;
 import org.touchstone.catalog.ModelCard;
 import org.touchstone.catalog.Reference;
+import org.touchstone.classifier.Recipes;
 import org.touchstone.proto.v1.Architecture;
 import org.touchstone.proto.v1.Cnn;
 import org.touchstone.proto.v1.ConvolutionBlock;
+import org.touchstone.proto.v1.Initialization;
 import org.touchstone.proto.v1.Optimizer;
 import org.touchstone.proto.v1.Sgd;
 import org.touchstone.proto.v1.Task;
@@ -89,11 +94,64 @@ class TrainRunTest {
     }
 
     @Test
+    void theCardTellsHowItWasTrained() {
+        finish(handler.open(new RecordingContext(Digits.task(Digits.spec()), store), Optional.empty()));
+
+        ModelCard card = catalog.model(Reference.parse("reader")).content();
+        TrainClassifier recipe = Recipes.fromJson(Objects.requireNonNull(card.recipe()));
+
+        assertThat(recipe.getInitialization()).isEqualTo(Initialization.NORMALIZED);
+        assertThat(recipe.getOptimizer()).isEqualTo(Digits.spec().getOptimizer());
+        assertThat(recipe.getModelName()).isEmpty();
+        assertThat(card.fingerprint())
+                .containsEntry("initialization", "NORMALIZED")
+                .doesNotContainKey("labels");
+    }
+
+    @Test
+    void permutedLabelsTeachNothingAndTheCardSaysSo() {
+        TrainClassifier.Builder spec = Digits.spec().setPermuteLabelsSeed(9);
+
+        TaskResult result = finish(handler.open(new RecordingContext(Digits.task(spec), store), Optional.empty()));
+
+        assertThat(result.summary().get("validation accuracy")).isLessThan(0.65);
+        assertThat(catalog.model(Reference.parse("reader")).content().fingerprint())
+                .containsEntry("labels", "permuted by seed 9");
+    }
+
+    @Test
+    void permutedLabelsAreTheSameLabelsInAnotherOrder() {
+        DatasetView view =
+                catalog.open(catalog.dataset(Reference.parse("digits")).content(), "train", 1 << 20);
+
+        int[] permuted = PermutedLabels.of(view, 9);
+
+        assertThat(IntStream.range(0, Digits.CLASSES).map(k -> (int)
+                        Arrays.stream(permuted).filter(label -> label == k).count()))
+                .allMatch(count -> count == Digits.IMAGES / Digits.CLASSES);
+        long unchanged = IntStream.range(0, permuted.length)
+                .filter(i -> permuted[i] == i % Digits.CLASSES)
+                .count();
+        assertThat(unchanged).isBetween(20L, 60L);
+        assertThat(PermutedLabels.of(view, 9)).isEqualTo(permuted);
+        assertThat(PermutedLabels.of(view, 10)).isNotEqualTo(permuted);
+    }
+
+    @Test
     void anEpochsBudgetIsRoundedUpToWholeSteps() {
         TrainClassifier.Builder spec = Digits.spec();
         spec.getBudgetBuilder().setEpochs(1.1);
         try (TaskRun run = open(spec)) {
             assertThat(run.totalSteps()).as("1.1 x 90 images in batches of 20").isEqualTo(5);
+        }
+    }
+
+    @Test
+    void fewerImagesMakeShorterEpochs() {
+        TrainClassifier.Builder spec = Digits.spec().setMaxImages(40);
+        spec.getBudgetBuilder().setEpochs(3);
+        try (TaskRun run = open(spec)) {
+            assertThat(run.totalSteps()).as("3 x 40 images in batches of 20").isEqualTo(6);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.touchstone.console.config;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -38,6 +39,14 @@ public interface ConsoleConfig {
     /** Most browsers and scripts that may follow a live stream at once. */
     @WithDefault("500")
     int maxStreams();
+
+    /** Largest model that may be uploaded. */
+    @WithDefault("512M")
+    MemorySize maxUpload();
+
+    /** Most uploads that are received at once: each lies in the temporary folder until it is stored. */
+    @WithDefault("4")
+    int maxUploads();
 
     /** A task that nobody has touched for so long, though it has not ended, is put back on its queue. */
     @WithDefault("5m")

@@ -41,6 +41,8 @@ public class StatusResource {
             int datasets,
             int models,
             int evaluations,
+            int deployments,
+            int audits,
             int openStreams) {}
 
     @GET
@@ -53,6 +55,8 @@ public class StatusResource {
                 view.datasets().size(),
                 view.models().size(),
                 view.evaluations().size(),
+                view.deployments().size(),
+                view.audits().size(),
                 streams.open());
     }
 }

@@ -48,7 +48,7 @@ public class Edge {
                             + " without authentication. Configure touchstone.console.tokens (make one with: touchstone token NAME),"
                             + " or set touchstone.console.allow-anonymous=true if something in front of it decides who may pass.");
         }
-        return new Gate(tokens, config.allowedHosts());
+        return new Gate(tokens, config.allowedHosts(), config.maxUpload().asLongValue());
     }
 
     private static List<String> lines(ConsoleConfig config) {

@@ -13,8 +13,14 @@ import org.jspecify.annotations.Nullable;
  * tokens), who asks, where a change comes from, how large it is.
  */
 public final class Gate {
-    /** Largest body of a request, in bytes. */
+    /** Largest body of a request that is not an upload, in bytes. */
     public static final long MAX_BODY_BYTES = 256 * 1024;
+
+    /** Where files may be sent to. */
+    public static final String UPLOADS = "/api/v1/deployments";
+
+    /** The media type of a file that is sent. */
+    public static final String UPLOAD_TYPE = "application/octet-stream";
 
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final List<String> OPEN = List.of("/q/health", "/api/v1/session");
@@ -22,10 +28,12 @@ public final class Gate {
 
     private final Tokens tokens;
     private final Set<String> allowedHosts;
+    private final long maxUploadBytes;
 
     /** {@code allowedHosts} without ports; {@code *} for every one. */
-    public Gate(Tokens tokens, List<String> allowedHosts) {
+    public Gate(Tokens tokens, List<String> allowedHosts, long maxUploadBytes) {
         this.tokens = tokens;
+        this.maxUploadBytes = maxUploadBytes;
         this.allowedHosts = allowedHosts.stream()
                 .map(host -> host.toLowerCase(Locale.ROOT))
                 .collect(java.util.stream.Collectors.toUnmodifiableSet());
@@ -40,7 +48,20 @@ public final class Gate {
             @Nullable String fetchSite,
             @Nullable String authorization,
             @Nullable String sessionCookie,
-            long contentLength) {}
+            @Nullable String contentType,
+            long contentLength) {
+        boolean upload() {
+            return method.equals("POST")
+                    && path.equals(UPLOADS)
+                    && contentType != null
+                    && contentType.regionMatches(true, 0, UPLOAD_TYPE, 0, UPLOAD_TYPE.length());
+        }
+    }
+
+    /** Most bytes that the body of this request may have. */
+    public long bodyLimit(Head head) {
+        return head.upload() ? maxUploadBytes : MAX_BODY_BYTES;
+    }
 
     /** The decision. */
     public sealed interface Verdict {
@@ -76,15 +97,26 @@ public final class Gate {
                         "The request comes from another site.",
                         "Change things from the console's own pages, or from a client that sends no Origin.");
             }
-            if (head.contentLength() > MAX_BODY_BYTES) {
+            if (head.contentLength() > bodyLimit(head)) {
                 return stop(
                         413,
                         "TOO_LARGE",
-                        "The body is larger than 256 KiB.",
-                        "A task names its data, it does not carry them: upload the data and give its location.");
+                        "The body is larger than " + sizeInWords(bodyLimit(head)) + ".",
+                        remedy(head));
             }
         }
         return new Verdict.Pass(user.orElse("anonymous"));
+    }
+
+    private static String remedy(Head head) {
+        return head.upload()
+                ? "Put the file into the object store and deploy it by key and SHA-256, or raise touchstone.console.max-upload."
+                : "A task names its data, it does not carry them: upload the data and give its location.";
+    }
+
+    /** "256 KiB", "512 MiB". */
+    public static String sizeInWords(long bytes) {
+        return bytes >= 1 << 20 ? (bytes >> 20) + " MiB" : (bytes >> 10) + " KiB";
     }
 
     private Optional<String> user(Head head) {

@@ -2,6 +2,7 @@ package org.touchstone.console.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,6 +20,8 @@ public class GateFilter {
 
     private static final String USER = "touchstone.user";
     private static final int FIRST = 1_000;
+    // After the server's own limit, which holds for the largest body of all.
+    private static final int AFTER_SERVER_LIMIT = 1;
     private static final String CONTENT_SECURITY_POLICY =
             "default-src 'self'; object-src 'none'; base-uri 'none'; " + "frame-ancestors 'none'; form-action 'self'";
 
@@ -32,6 +35,7 @@ public class GateFilter {
 
     void register(@Observes Filters filters) {
         filters.register(this::handle, FIRST);
+        filters.register(this::limitUnannouncedBody, AFTER_SERVER_LIMIT);
     }
 
     /** Who makes this request. */
@@ -40,10 +44,16 @@ public class GateFilter {
         return user == null ? "anonymous" : user;
     }
 
-    private void handle(RoutingContext context) {
+    private void limitUnannouncedBody(RoutingContext context) {
+        if (context.request().getHeader("Content-Length") == null) {
+            context.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, gate.bodyLimit(head(context)));
+        }
+        context.next();
+    }
+
+    private static Gate.Head head(RoutingContext context) {
         HttpServerRequest request = context.request();
-        addHeaders(context.response(), context.normalizedPath());
-        Gate.Verdict verdict = gate.judge(new Gate.Head(
+        return new Gate.Head(
                 request.method().name(),
                 context.normalizedPath(),
                 request.getHeader("Host"),
@@ -51,7 +61,14 @@ public class GateFilter {
                 request.getHeader("Sec-Fetch-Site"),
                 request.getHeader("Authorization"),
                 cookie(request),
-                contentLength(request.getHeader("Content-Length"))));
+                request.getHeader("Content-Type"),
+                contentLength(request.getHeader("Content-Length")));
+    }
+
+    private void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        addHeaders(context.response(), context.normalizedPath());
+        Gate.Verdict verdict = gate.judge(head(context));
         if (verdict instanceof Gate.Verdict.Pass pass) {
             context.put(USER, pass.user());
             if (isPage(request.method().name(), context.normalizedPath())) {

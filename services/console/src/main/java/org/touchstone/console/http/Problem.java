@@ -18,6 +18,8 @@ public record Problem(
     /** The media type. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
+    private static final int LONGEST_SHOWN = 40;
+
     /** A problem that no field is to blame for. */
     public static Problem of(int status, String code, String title, String detail) {
         return of(status, code, title, detail, null);
@@ -33,5 +35,10 @@ public record Problem(
                 detail,
                 code,
                 field);
+    }
+
+    /** What a client sent, short enough to be said back to it. */
+    public static String shown(String text) {
+        return text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "…" : text;
     }
 }

@@ -40,7 +40,7 @@ final class TaskReader {
             throw ProblemException.badRequest(
                     "spec",
                     "The task does not say what to do.",
-                    "Give exactly one of ingestDataset, trainClassifier, sweep, evaluateModel.");
+                    "Give exactly one of ingestDataset, trainClassifier, sweep, evaluateModel, auditModel.");
         }
         if (task.getId().isEmpty()) {
             task.setId(freshId);

@@ -168,7 +168,7 @@ public class TasksResource {
             } catch (IllegalArgumentException e) {
                 throw ProblemException.badRequest(
                         "state",
-                        "There is no state '" + shortened(name) + "'.",
+                        "There is no state '" + Problem.shown(name) + "'.",
                         "Use " + EnumSet.allOf(TaskState.class) + ".");
             }
         }
@@ -186,7 +186,7 @@ public class TasksResource {
             return TaskQuery.Sort.valueOf(text.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw ProblemException.badRequest(
-                    "sort", "There is no order '" + shortened(text) + "'.", "Use updated, submitted or id.");
+                    "sort", "There is no order '" + Problem.shown(text) + "'.", "Use updated, submitted or id.");
         }
     }
 
@@ -194,9 +194,5 @@ public class TasksResource {
         return TaskQuery.Cursor.parse(text)
                 .orElseThrow(() -> ProblemException.badRequest(
                         "cursor", "The cursor is not one of ours.", "Pass the 'next' of the page before, or none."));
-    }
-
-    private static String shortened(String text) {
-        return text.length() > 40 ? text.substring(0, 40) + "…" : text;
     }
 }

@@ -2,6 +2,7 @@ package org.touchstone.console.view;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
+import org.touchstone.proto.v1.AuditModel;
 import org.touchstone.proto.v1.Task;
 
 /** Reads off a task what tables show of it. */
@@ -31,7 +32,13 @@ final class Requests {
             case TRAIN_CLASSIFIER -> task.getTrainClassifier().getModelName();
             case SWEEP -> task.getSweep().getBase().getModelName();
             case EVALUATE_MODEL -> task.getEvaluateModel().getModel();
+            case AUDIT_MODEL -> audited(task.getAuditModel());
+            case AUDIT_SHARD -> task.getAuditShard().getName();
             case SPEC_NOT_SET -> "";
         };
+    }
+
+    private static String audited(AuditModel audit) {
+        return audit.getName().isEmpty() ? audit.getModel() : audit.getName();
     }
 }

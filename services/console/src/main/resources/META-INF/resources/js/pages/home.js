@@ -4,6 +4,7 @@ import { board, newest, watch } from '../board.js';
 import { empty, facts, h, panel, replace, table, toast } from '../dom.js';
 import { ago, number } from '../format.js';
 import { headline, progress, spark, state, stateOf, taskLink, tick } from '../parts.js';
+import { auditTable, watchAudits } from './audits.js';
 import { demoTasks } from './templates.js';
 
 export async function render({ main, title, onLeave, go }) {
@@ -12,13 +13,14 @@ export async function render({ main, title, onLeave, go }) {
   const running = h('div');
   const failures = h('div');
   const queues = h('div');
+  const audits = h('div');
   const system = h('div', { class: 'body' });
   const demo = h('button', { type: 'button', class: 'primary', onclick: () => startDemo(demo, go) }, 'Start a demo run');
   replace(main,
-    h('div', { class: 'head' }, h('h1', null, 'Overview'), h('span', { class: 'spacer' }), demo, h('a', { class: 'button', href: '/submit', 'data-link': true }, 'Submit a task')),
+    h('div', { class: 'head' }, h('h1', null, 'Overview'), h('span', { class: 'spacer' }), demo, h('a', { class: 'button', href: '/deploy', 'data-link': true }, 'Deploy a model'), h('a', { class: 'button', href: '/submit', 'data-link': true }, 'Submit a task')),
     tiles,
     h('div', { class: 'grid two' },
-      h('div', { class: 'grid' }, panel('Running now', running), panel('Recent failures', failures)),
+      h('div', { class: 'grid' }, panel('Running now', running), panel('Recent audits', audits, h('a', { href: '/audits', 'data-link': true, class: 'small text-link' }, 'All')), panel('Recent failures', failures)),
       h('div', { class: 'grid' }, panel('Queues', queues, h('a', { href: '/queues', 'data-link': true, class: 'small text-link' }, 'Details')), panel('System', system))));
 
   const draw = () => {
@@ -33,17 +35,22 @@ export async function render({ main, title, onLeave, go }) {
       replace(system, facts([
         ['View', status.feed.caughtUp ? 'complete' : `catching up, ${number(status.feed.behind)} records to go`],
         ['Kafka', status.feed.connected ? 'answers' : 'does not answer'],
-        ['Data sets', number(status.datasets)], ['Models', number(status.models)], ['Evaluations', number(status.evaluations)],
+        ['Data sets', number(status.datasets)], ['Models', number(status.models)], ['Evaluations', number(status.evaluations)], ['Audits', number(status.audits)],
         ['Events read', number(status.feed.read)], ['Unreadable', status.feed.unreadable ? number(status.feed.unreadable) : null], ['Version', status.version]]));
     } catch (problem) {
       replace(queues, h('div', { class: 'body problem' }, h('b', null, problem.message), ' ', problem.detail));
     }
   };
+  const recent = async () => {
+    const { audits: rows } = await get('/audits');
+    replace(audits, rows.length ? auditTable(rows.slice(0, 5)) : empty('No audits yet.', 'What is deployed is audited: which explanations of it can be believed?', 'touchstone deploy model.onnx --name theirs --dataset mnist'));
+  };
   onLeave(watch(draw));
+  onLeave(watchAudits(recent));
   onLeave(tick(poll, 5000));
   onLeave(tick(draw, 5000));
   draw();
-  await poll();
+  await Promise.all([poll(), recent().catch(() => {})]);
 }
 
 function drawTiles(tiles) {
@@ -52,7 +59,7 @@ function drawTiles(tiles) {
 }
 
 function drawRunning(node) {
-  const rows = newest().filter((task) => task.state === 'RUNNING' || task.state === 'RETRYING').sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, 12);
+  const rows = newest().filter((task) => (task.state === 'RUNNING' || task.state === 'RETRYING') && task.kind !== 'audit-shard').sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, 12);
   const none = (board.counts.SUCCEEDED ?? 0) + (board.counts.FAILED ?? 0) === 0;
   replace(node, rows.length === 0
     ? empty(none ? 'Nothing has run yet.' : 'Nothing is running.', 'Start the demo with the button above, or submit from the shell:', 'touchstone submit --kind ingest-dataset --watch')

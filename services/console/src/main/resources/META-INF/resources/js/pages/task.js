@@ -47,7 +47,7 @@ export async function render({ main, params, title, onLeave, query, go }) {
     const stop = h('button', { type: 'button', class: 'danger', disabled: row.cancelRequested, onclick: () => command('cancel', 'The task is asked to stop: it writes a checkpoint and ends.') }, row.cancelRequested ? 'Stopping' : 'Stop');
     const retry = h('button', { type: 'button', onclick: () => command('retry', 'The task gets another try, from its last checkpoint.') }, 'Try again');
     replace(head, h('h1', { class: 'mono' }, id), state(stateOf(row), true), h('span', { class: 'spacer' }),
-      h('div', { class: 'actions' }, row.kind === 'sweep' ? [h('a', { class: 'button', href: `/compare?parent=${id}`, 'data-link': true }, 'Compare its runs'), h('a', { class: 'button', href: `/tasks?parent=${id}`, 'data-link': true }, 'Its tasks')] : null,
+      h('div', { class: 'actions' }, row.kind === 'audit-model' ? [h('a', { class: 'button primary', href: `/audits/${id}`, 'data-link': true }, 'Audit'), h('a', { class: 'button', href: `/tasks?parent=${id}`, 'data-link': true }, 'Its shards')] : row.kind === 'audit-shard' ? h('a', { class: 'button', href: `/audits/${row.parent}`, 'data-link': true }, 'Audit') : row.kind === 'sweep' ? [h('a', { class: 'button', href: `/compare?parent=${id}`, 'data-link': true }, 'Compare its runs'), h('a', { class: 'button', href: `/tasks?parent=${id}`, 'data-link': true }, 'Its tasks')] : null,
         h('a', { class: 'button', href: `/submit?clone=${id}`, 'data-link': true }, 'Clone'), row.state === 'FAILED' ? retry : null, done ? null : stop),
       h('p', { class: 'sub' }, [row.kind, row.subject && `makes or uses ${row.subject}`, row.submitter && `by ${row.submitter}`, row.submittedAt && `submitted ${ago(row.submittedAt)}`].filter(Boolean).join(' · ')));
     replace(notice, row.failure && row.state !== 'RUNNING' ? h('div', { class: 'problem', role: 'alert' }, h('b', null, row.failure.field || row.failure.code), ' ', row.failure.message, row.failure.retryable ? h('p', { class: 'small muted' }, 'This may pass: trying again can help.') : null) : [],
@@ -141,7 +141,7 @@ export async function render({ main, params, title, onLeave, query, go }) {
 const eventName = (event) => Object.keys(event).find((key) => typeof event[key] === 'object') ?? '?';
 
 function artifactLink(one) {
-  const path = { dataset: `/datasets/${one.name}/${one.digest}`, model: `/models/${one.name}/${one.digest}`, evaluation: `/evaluations/${one.name}` }[one.kind];
+  const path = { dataset: `/datasets/${one.name}/${one.digest}`, model: `/models/${one.name}/${one.digest}`, evaluation: `/evaluations/${one.name}`, audit: `/audits?name=${one.name}` }[one.kind];
   const text = `${one.kind} ${one.name} ${short(one.digest)}`;
   return path ? h('a', { href: path, 'data-link': true, class: 'text' }, text) : text;
 }

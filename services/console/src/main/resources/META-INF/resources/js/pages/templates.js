@@ -20,6 +20,8 @@ export const TEMPLATES = [
       axes: [{ field: 'optimizer.adam.learningRate', list: { values: [0.0003, 0.001, 0.003, 0.01] } }, { field: 'seed', list: { values: [1, 2, 3] } }], maxTasks: 12 } } },
   { kind: 'evaluate-model', title: 'Evaluate a model', about: 'Accuracy with its interval, confusion matrix, calibration.', task: {
     id: 'evaluate-digits', evaluateModel: { model: 'digits', dataset: 'mnist', split: 'test' } } },
+  { kind: 'audit-model', title: 'Audit a model', about: 'Saliency sanity checks: which explanations can be believed?', task: {
+    id: 'audit-digits', auditModel: { model: 'digits', dataset: 'mnist', split: 'test', profile: { preset: 'STANDARD', orders: ['TOP_DOWN', 'BOTTOM_UP', 'INDEPENDENT'] }, seed: 1 } } },
 ];
 
 /** A data set that needs no files, and a model learned from it. */

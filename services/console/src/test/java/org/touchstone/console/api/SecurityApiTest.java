@@ -21,6 +21,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.touchstone.console.world.KafkaResource;
 
@@ -40,7 +41,9 @@ class SecurityApiTest {
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "touchstone.console.tokens",
-                    "ada:41ef4bb0b23661e66301aac36066912dac037827b4ae63a7b1165a5aa93ed4eb");
+                    "ada:41ef4bb0b23661e66301aac36066912dac037827b4ae63a7b1165a5aa93ed4eb",
+                    "touchstone.console.max-upload",
+                    "1M");
         }
     }
 
@@ -158,13 +161,26 @@ class SecurityApiTest {
     }
 
     @Test
-    void shouldRefuseALargeBodyThatHidesItsSize() throws IOException {
+    void shouldRefuseALargeUploadWithAnExplanation() {
+        given().header("Authorization", BEARER)
+                .contentType("application/octet-stream")
+                .body(new byte[(1 << 20) + 1])
+                .post("/api/v1/deployments?name=big&dataset=shapes")
+                .then()
+                .statusCode(413)
+                .body("title", containsString("1 MiB"))
+                .body("detail", containsString("touchstone.console.max-upload"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/api/v1/tasks, application/json", "/api/v1/deployments, application/json"})
+    void shouldRefuseALargeBodyThatHidesItsSize(String path, String type) throws IOException {
         URI address = java.util.Objects.requireNonNull(home);
         try (Socket socket = new Socket(address.getHost(), address.getPort())) {
             socket.setSoTimeout(20_000);
             var out = socket.getOutputStream();
-            out.write(("POST /api/v1/tasks HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + BEARER
-                            + "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n")
+            out.write(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + BEARER
+                            + "\r\nContent-Type: " + type + "\r\nTransfer-Encoding: chunked\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
             String chunk = "8000\r\n" + "x".repeat(0x8000) + "\r\n";
             try {

@@ -19,12 +19,14 @@ class GateTest {
     /** SHA-256 of "open sesame". */
     private static final String ADA = "ada:41ef4bb0b23661e66301aac36066912dac037827b4ae63a7b1165a5aa93ed4eb";
 
+    private static final long UPLOAD_BYTES = 512L << 20;
+
     private final Tokens none = tokens(List.of(), NOON);
     private final Tokens some = tokens(List.of(ADA), NOON);
 
     @Test
     void shouldLetEverybodyOnThisMachineInWhileThereAreNoTokens() {
-        Gate gate = new Gate(none, List.of("localhost", "127.0.0.1", "[::1]"));
+        Gate gate = gate(none, List.of("localhost", "127.0.0.1", "[::1]"));
 
         for (String host : List.of("localhost:8080", "127.0.0.1:8080", "[::1]:8080", "LOCALHOST")) {
             assertThat(gate.judge(get("/api/v1/tasks", host, null, null)))
@@ -34,19 +36,19 @@ class GateTest {
 
     @Test
     void shouldRefuseANameThatSomebodyPointedAtThisMachine() {
-        Gate gate = new Gate(none, List.of("localhost"));
+        Gate gate = gate(none, List.of("localhost"));
 
         assertThat(code(gate.judge(get("/", "evil.example:8080", null, null)))).isEqualTo("HOST");
         assertThat(code(gate.judge(get("/", null, null, null)))).isEqualTo("HOST");
         assertThat(gate.judge(get("/q/health/live", "10.1.2.3:8080", null, null)))
                 .isInstanceOf(Gate.Verdict.Pass.class);
-        assertThat(new Gate(none, List.of("*")).judge(get("/", "evil.example", null, null)))
+        assertThat(gate(none, List.of("*")).judge(get("/", "evil.example", null, null)))
                 .isInstanceOf(Gate.Verdict.Pass.class);
     }
 
     @Test
     void shouldAskForATokenWhereThereAreSome() {
-        Gate gate = new Gate(some, List.of("localhost"));
+        Gate gate = gate(some, List.of("localhost"));
 
         assertThat(code(gate.judge(get("/api/v1/tasks", "console.example", null, null))))
                 .isEqualTo("UNAUTHENTICATED");
@@ -67,7 +69,7 @@ class GateTest {
     @Test
     void shouldKnowASessionUntilItEndsOrItsTokenIsGone() {
         String session = some.session("ada");
-        Gate gate = new Gate(some, List.of());
+        Gate gate = gate(some, List.of());
 
         assertThat(gate.judge(get("/api/v1/tasks", "c", null, session))).isEqualTo(new Gate.Verdict.Pass("ada"));
         assertThat(tokens(List.of(ADA), NOON.plus(Duration.ofHours(13))).sessionHolder(session))
@@ -103,29 +105,43 @@ class GateTest {
         "http://[, , false"
     })
     void shouldTakeChangesFromItsOwnPagesOnly(@Nullable String origin, @Nullable String site, boolean passes) {
-        Gate gate = new Gate(none, List.of("localhost"));
+        Gate gate = gate(none, List.of("localhost"));
 
-        Gate.Verdict verdict =
-                gate.judge(new Gate.Head("POST", "/api/v1/tasks", "localhost:8080", origin, site, null, null, 10));
+        Gate.Verdict verdict = gate.judge(
+                new Gate.Head("POST", "/api/v1/tasks", "localhost:8080", origin, site, null, null, null, 10));
 
         assertThat(verdict instanceof Gate.Verdict.Pass).isEqualTo(passes);
     }
 
     @Test
     void shouldNotTakeAChangeFromACookieAlone() {
-        Gate gate = new Gate(some, List.of());
-        Gate.Head head =
-                new Gate.Head("POST", "/api/v1/tasks", "localhost:8080", null, null, null, some.session("ada"), 10);
+        Gate gate = gate(some, List.of());
+        Gate.Head head = new Gate.Head(
+                "POST", "/api/v1/tasks", "localhost:8080", null, null, null, some.session("ada"), null, 10);
 
         assertThat(code(gate.judge(head))).isEqualTo("ORIGIN");
     }
 
     @Test
     void shouldRefuseALargeBodyBeforeReadingIt() {
-        Gate gate = new Gate(none, List.of("localhost"));
+        Gate gate = gate(none, List.of("localhost"));
 
-        assertThat(code(gate.judge(
-                        new Gate.Head("POST", "/api/v1/tasks", "localhost", null, null, null, null, 256 * 1024 + 1))))
+        assertThat(code(gate.judge(new Gate.Head(
+                        "POST", "/api/v1/tasks", "localhost", null, null, null, null, null, 256 * 1024 + 1))))
+                .isEqualTo("TOO_LARGE");
+    }
+
+    @Test
+    void shouldTakeLargeBodiesWhereFilesAreSentTo() {
+        Gate gate = gate(none, List.of("localhost"));
+
+        assertThat(code(gate.judge(post(Gate.UPLOADS, "application/octet-stream", UPLOAD_BYTES))))
+                .isEqualTo("passed");
+        assertThat(code(gate.judge(post(Gate.UPLOADS, "application/octet-stream", UPLOAD_BYTES + 1))))
+                .isEqualTo("TOO_LARGE");
+        assertThat(code(gate.judge(post(Gate.UPLOADS, "application/json", UPLOAD_BYTES))))
+                .isEqualTo("TOO_LARGE");
+        assertThat(code(gate.judge(post("/api/v1/tasks", "application/octet-stream", UPLOAD_BYTES))))
                 .isEqualTo("TOO_LARGE");
     }
 
@@ -141,9 +157,17 @@ class GateTest {
         return new Tokens(lines, key, Duration.ofHours(12), InstantSource.fixed(now));
     }
 
+    private static Gate gate(Tokens tokens, List<String> allowedHosts) {
+        return new Gate(tokens, allowedHosts, UPLOAD_BYTES);
+    }
+
+    private static Gate.Head post(String path, String contentType, long contentLength) {
+        return new Gate.Head("POST", path, "localhost", null, null, null, null, contentType, contentLength);
+    }
+
     private static Gate.Head get(
             String path, @Nullable String host, @Nullable String authorization, @Nullable String cookie) {
-        return new Gate.Head("GET", path, host, null, null, authorization, cookie, -1);
+        return new Gate.Head("GET", path, host, null, null, authorization, cookie, null, -1);
     }
 
     private static String code(Gate.Verdict verdict) {

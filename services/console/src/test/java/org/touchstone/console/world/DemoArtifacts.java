@@ -79,7 +79,8 @@ public final class DemoArtifacts {
                             Map.of("training loss", 0.0931, "validation accuracy", 0.9672),
                             Map.of("training loss", curve(2.2, 0.09), "validation accuracy", curve(-0.8, 0.967)),
                             Map.of("pytorch", "2.7.1", "threads", "2"),
-                            "test"),
+                            "test",
+                            null),
                     onnx,
                     parameters);
         } catch (JsonProcessingException e) {

@@ -13,16 +13,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.touchstone.console.deploy.DeploymentGateway;
 import org.touchstone.console.queue.QueueMonitor;
 import org.touchstone.console.task.TaskGateway;
+import org.touchstone.proto.Tasks;
+import org.touchstone.proto.Topic;
 import org.touchstone.proto.v1.DeadLetter;
+import org.touchstone.proto.v1.ModelDeployed;
 import org.touchstone.proto.v1.Task;
 import org.touchstone.proto.v1.TaskEvent;
 
 /** Stands in for the worker's side: takes tasks and answers with the events that the real one would publish. */
 @ApplicationScoped
 @Alternative
-public class FakeWorld implements TaskGateway, QueueMonitor {
+public class FakeWorld implements TaskGateway, QueueMonitor, DeploymentGateway {
     private final Map<String, Task> tasks = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<String> commands = new ConcurrentLinkedQueue<>();
     private final Broadcaster broadcaster;
@@ -97,6 +101,12 @@ public class FakeWorld implements TaskGateway, QueueMonitor {
     }
 
     @Override
+    public void announce(ModelDeployed deployment) {
+        check();
+        broadcaster.fact(Topic.DEPLOYMENTS, deployment.getName(), deployment);
+    }
+
+    @Override
     public List<QueueState> queues() {
         return List.of(
                 new QueueState("ingestion", "touchstone.tasks.ingestion", 0, 0, 2),
@@ -117,7 +127,7 @@ public class FakeWorld implements TaskGateway, QueueMonitor {
                     .setTime(now())
                     .setSource("console/test")
                     .setAccepted(org.touchstone.proto.v1.Accepted.newBuilder()
-                            .setKind("train-classifier")
+                            .setKind(Tasks.nameOf(task.getSpecCase()))
                             .setTaskJson(JsonFormat.printer().print(task)))
                     .build();
         } catch (InvalidProtocolBufferException e) {

@@ -56,7 +56,7 @@ public final class StructuralCheck {
     }
 
     /** The standard operators have two names. */
-    static String canonicalDomain(String domain) {
+    public static String canonicalDomain(String domain) {
         return domain.equals("ai.onnx") ? "" : domain;
     }
 

@@ -185,6 +185,11 @@ public final class Tensor implements AutoCloseable {
         return wrap(Natives.DETACH.call(handle()));
     }
 
+    /** Whether a {@link Recording} connects it with an input: derivatives can be taken. */
+    public boolean isRecorded() {
+        return Natives.REQUIRES_GRADIENT.call(handle());
+    }
+
     /** The only element. */
     public double item() {
         if (count() != 1) {

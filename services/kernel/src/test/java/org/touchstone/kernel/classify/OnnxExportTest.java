@@ -21,6 +21,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.touchstone.kernel.layer.Activation;
+import org.touchstone.kernel.onnx.network.OnnxLimits;
+import org.touchstone.kernel.onnx.network.OnnxNetwork;
+import org.touchstone.kernel.onnx.run.GraphRunner;
+import org.touchstone.kernel.tensor.DType;
+import org.touchstone.kernel.tensor.Scope;
+import org.touchstone.kernel.tensor.Tensor;
+import org.touchstone.kernel.tensor.Tensors;
 
 /** ONNX Runtime, an independent implementation, computes what we compute. */
 class OnnxExportTest {
@@ -57,23 +64,41 @@ class OnnxExportTest {
 
         float[][] theirs = runtimeLogits(OnnxExport.write(classifier, Map.of()), pixels, count);
         float[] ours = classifier.logits(pixels, count);
+        float[] nodeByNode = runnerLogits(OnnxExport.write(classifier, Map.of()), pixels, count);
 
         for (int i = 0; i < count; i++) {
             for (int k = 0; k < 4; k++) {
                 assertThat(theirs[i][k]).isCloseTo(ours[i * 4 + k], within(1e-5f));
+                assertThat(nodeByNode[i * 4 + k]).isCloseTo(ours[i * 4 + k], within(1e-5f));
             }
         }
     }
 
-    private static float[][] runtimeLogits(byte[] model, byte[] pixels, int count) {
-        FloatBuffer scaled = FloatBuffer.allocate(pixels.length);
-        for (byte pixel : pixels) {
-            scaled.put((pixel & 0xFF) / 255f);
+    private static float[] scaled(byte[] pixels) {
+        float[] scaled = new float[pixels.length];
+        for (int i = 0; i < pixels.length; i++) {
+            scaled[i] = (pixels[i] & 0xFF) / 255f;
         }
+        return scaled;
+    }
+
+    @SuppressWarnings("try")
+    private static float[] runnerLogits(byte[] model, byte[] pixels, int count) {
+        try (Scope scope = Scope.open();
+                GraphRunner runner = GraphRunner.of(OnnxNetwork.read(model, OnnxLimits.DEFAULT), DType.F32)) {
+            Tensor x = Tensors.of(scaled(pixels), count, COLOUR.channels(), COLOUR.height(), COLOUR.width());
+            return runner.forward(Map.of(OnnxExport.INPUT, x))
+                    .value(OnnxExport.OUTPUT)
+                    .toFloats();
+        }
+    }
+
+    private static float[][] runtimeLogits(byte[] model, byte[] pixels, int count) {
+        FloatBuffer scaled = FloatBuffer.wrap(scaled(pixels));
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         long[] shape = {count, COLOUR.channels(), COLOUR.height(), COLOUR.width()};
         try (OrtSession session = environment.createSession(model);
-                OnnxTensor input = OnnxTensor.createTensor(environment, scaled.flip(), shape);
+                OnnxTensor input = OnnxTensor.createTensor(environment, scaled, shape);
                 OrtSession.Result result = session.run(Map.of(OnnxExport.INPUT, input))) {
             assertDeclared(session.getInputInfo(), OnnxExport.INPUT, -1, 3, 9, 7);
             assertDeclared(session.getOutputInfo(), OnnxExport.OUTPUT, -1, 4);

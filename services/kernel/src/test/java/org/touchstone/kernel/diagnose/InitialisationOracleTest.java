@@ -3,16 +3,19 @@ package org.touchstone.kernel.diagnose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Arrays;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.touchstone.kernel.init.Initialization;
+import org.touchstone.kernel.layer.Activate;
 import org.touchstone.kernel.layer.Activation;
 import org.touchstone.kernel.oracle.OracleCase;
 import org.touchstone.kernel.random.Key;
@@ -27,13 +30,13 @@ class InitialisationOracleTest {
     private static final int EXAMPLES = 300;
 
     static Stream<Arguments> cases() {
-        return OracleCase.all("initialisation").stream()
-                .flatMap(file -> file.names("/expected/values").stream().map(key -> Arguments.of(file, key)));
+        return OracleCase.all("initialisation", "").stream()
+                .flatMap(file -> file.values().properties().stream().map(entry -> Arguments.of(file, entry.getKey())));
     }
 
     private record Setting(OracleCase file, String key) {
         Stacks stack() {
-            long[] widths = Arrays.stream(file.numbers("/parameters/layer_sizes"))
+            long[] widths = numbers(file.json().at("/parameters/layer_sizes"))
                     .mapToLong(width -> (long) width)
                     .toArray();
             return Stacks.of(Activation.valueOf(part(0)), widths);
@@ -53,15 +56,21 @@ class InitialisationOracleTest {
                     stack.layers(),
                     stack.inputShape(),
                     layer -> Stacks.variance(initialization(), layer),
-                    file.number("/parameters/q0"));
+                    secondMoment());
         }
 
-        String pointer(String name) {
-            return "/expected/values/" + key.replace("/", "~1") + "/" + name;
+        double secondMoment() {
+            return file.json().at("/parameters/q0").asDouble();
         }
 
         double[] expected(String name) {
-            return file.numbers(pointer(name));
+            return numbers(file.values().path(key).path(name)).toArray();
+        }
+
+        private static DoubleStream numbers(JsonNode list) {
+            assertThat(list).as("a list of numbers").isNotEmpty();
+            return StreamSupport.stream(list.spliterator(), false)
+                    .mapToDouble(node -> node.isNull() ? Double.NaN : node.asDouble());
         }
 
         void closedForm(String name, ToDoubleFunction<Expected> ours) {
@@ -86,7 +95,7 @@ class InitialisationOracleTest {
     void closedFormsAgree(OracleCase file, String key) {
         Setting setting = new Setting(file, key);
         boolean rectifier = setting.stack().layers().stream()
-                .anyMatch(layer -> layer instanceof org.touchstone.kernel.layer.Activate activate
+                .anyMatch(layer -> layer instanceof Activate activate
                         && activate.activation() == Activation.RELU);
 
         setting.closedForm("pre_activation_std", Expected::preActivationDeviation);
@@ -99,7 +108,7 @@ class InitialisationOracleTest {
         setting.closedForm("rms_singular_value", Expected::rmsSingularValue);
         setting.closedForm(
                 rectifier ? "mean_singular_value_half_active" : "mean_singular_value", Expected::meanSingularValue);
-        double output = file.number(setting.pointer("dC_ds_std_output"));
+        double output = file.values().path(key).path("dC_ds_std_output").asDouble();
         assertThat(setting.meanField().outputGradientDeviation()).isCloseTo(output, within(CLOSED_FORM * output));
     }
 
@@ -116,7 +125,7 @@ class InitialisationOracleTest {
         double activations = wide && !key.startsWith("relu") ? 0.08 : 0.12;
         double gradients = wide ? 0.18 : 0.20;
         Params parameters = stack.parameters(setting.initialization(), Key.of(11), 1);
-        Tensor x = stack.examples(Key.of(12), EXAMPLES, file.number("/parameters/q0"));
+        Tensor x = stack.examples(Key.of(12), EXAMPLES, setting.secondMoment());
 
         NetworkStatistics measured = stack.look(parameters, x);
 

@@ -4,83 +4,82 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.DoubleStream;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Assumptions;
+import org.touchstone.store.safetensors.Safetensors;
+import org.touchstone.store.safetensors.SafetensorsFile;
+import org.touchstone.store.safetensors.TensorEntry;
 
-/** One case: its name, and numbers by JSON pointer; a null among them is NaN. */
-public record OracleCase(String name, JsonNode json) {
-    /** Every case of an area; the test is skipped where there are no oracles. */
-    public static List<OracleCase> all(String area) {
-        Path folder = folder().resolve(area);
-        Assumptions.assumeTrue(Files.isDirectory(folder), "no oracle files beside this checkout: " + folder);
+/** One golden case: its JSON and, if it has one, its tensor file. */
+public record OracleCase(String name, JsonNode json, Optional<SafetensorsFile> tensors) {
+
+    /** All cases of an area whose names start with {@code prefix}; the test is skipped where the folder is absent. */
+    public static List<OracleCase> all(String area, String prefix) {
+        Path folder =
+                Path.of(System.getProperty("touchstone.oracles", "absent")).resolve(area);
+        Assumptions.assumeTrue(Files.isDirectory(folder), "No oracle files beside this checkout: " + folder);
         try (Stream<Path> files = Files.list(folder)) {
-            List<OracleCase> cases = new ArrayList<>();
-            for (Path file : files.filter(path -> path.toString().endsWith(".json"))
+            return files.filter(file -> file.getFileName().toString().matches(prefix + ".*\\.json"))
                     .sorted()
-                    .toList()) {
-                cases.add(
-                        new OracleCase(String.valueOf(file.getFileName()), new ObjectMapper().readTree(file.toFile())));
-            }
-            return cases;
+                    .map(OracleCase::read)
+                    .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("The oracle folder " + folder + " cannot be listed.", e);
         }
     }
 
-    private static Path folder() {
-        String given = System.getProperty("touchstone.oracles");
-        if (given != null) {
-            return Path.of(given);
+    private static OracleCase read(Path file) {
+        try {
+            JsonNode json = new ObjectMapper().readTree(file.toFile());
+            JsonNode tensors = json.path("tensor_file");
+            return new OracleCase(
+                    file.getFileName().toString(),
+                    json,
+                    tensors.isTextual()
+                            ? Optional.of(Safetensors.map(file.resolveSibling(tensors.asText())))
+                            : Optional.empty());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The oracle case " + file + " cannot be read.", e);
         }
-        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-            Path found = at.resolve("shared").resolve("oracles");
-            if (Files.isDirectory(found)) {
-                return found;
-            }
-        }
-        return Path.of("absent");
     }
 
-    /** The names of the fields of an object. */
-    public List<String> names(String pointer) {
-        Iterable<String> names = () -> at(pointer).fieldNames();
-        return StreamSupport.stream(names.spliterator(), false).toList();
+    /** Plain expected numbers. */
+    public JsonNode values() {
+        return json.path("expected").path("values");
     }
 
-    /** Whether there is such a value. */
-    public boolean has(String pointer) {
-        return !json.at(pointer).isMissingNode();
+    /** Lengths of a tensor's axes. */
+    public int[] shape(String tensor) {
+        return entry(tensor).shape().stream().mapToInt(Math::toIntExact).toArray();
     }
 
-    /** A number. */
-    public double number(String pointer) {
-        return number(at(pointer));
+    /** The elements of a tensor of floats, widened. */
+    public double[] doubles(String tensor) {
+        TensorEntry entry = entry(tensor);
+        ByteBuffer data = entry.data().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        return switch (entry.dtype()) {
+            case F32 ->
+                IntStream.range(0, data.remaining() / Float.BYTES)
+                        .mapToDouble(i -> data.getFloat(data.position() + i * Float.BYTES))
+                        .toArray();
+            case F64 ->
+                IntStream.range(0, data.remaining() / Double.BYTES)
+                        .mapToDouble(i -> data.getDouble(data.position() + i * Double.BYTES))
+                        .toArray();
+            default -> throw new IllegalArgumentException(tensor + " is " + entry.dtype() + ", not floating.");
+        };
     }
 
-    /** A list of numbers. */
-    public double[] numbers(String pointer) {
-        return StreamSupport.stream(at(pointer).spliterator(), false)
-                .flatMapToDouble(node -> DoubleStream.of(number(node)))
-                .toArray();
-    }
-
-    private JsonNode at(String pointer) {
-        JsonNode node = json.at(pointer);
-        if (node.isMissingNode()) {
-            throw new AssertionError(name + " has no " + pointer);
-        }
-        return Objects.requireNonNull(node);
-    }
-
-    private static double number(JsonNode node) {
-        return node.isNull() ? Double.NaN : node.asDouble();
+    private TensorEntry entry(String tensor) {
+        return tensors.orElseThrow(() -> new IllegalArgumentException(name + " has no tensors."))
+                .tensor(tensor);
     }
 
     @Override
