@@ -60,6 +60,11 @@ public enum Initialization {
         return (rows == tall ? columns : columns.transpose(0, 1)).to(type);
     }
 
+    /** Whether every weight of every layer is drawn by itself, so that its distribution is known from the shape alone. */
+    public boolean isIndependent() {
+        return this == STANDARD || this == NORMALIZED || this == HE || this == LECUN;
+    }
+
     /** The variance of one weight of that shape, before any data is seen. */
     public double variance(List<Long> shape) {
         Fans fans = Fans.ofWeight(shape);

@@ -95,8 +95,7 @@ class InitialisationOracleTest {
     void closedFormsAgree(OracleCase file, String key) {
         Setting setting = new Setting(file, key);
         boolean rectifier = setting.stack().layers().stream()
-                .anyMatch(layer -> layer instanceof Activate activate
-                        && activate.activation() == Activation.RELU);
+                .anyMatch(layer -> layer instanceof Activate activate && activate.activation() == Activation.RELU);
 
         setting.closedForm("pre_activation_std", Expected::preActivationDeviation);
         setting.closedForm("activation_second_moment", Expected::activationSecondMoment);
