@@ -20,8 +20,8 @@ import org.touchstone.kernel.onnx.ActivationOperator;
 import org.touchstone.kernel.onnx.network.OnnxLimits;
 import org.touchstone.kernel.onnx.network.OnnxNetwork;
 import org.touchstone.kernel.onnx.run.GraphRunner;
+import org.touchstone.kernel.onnx.run.SmallModels;
 import org.touchstone.kernel.random.Key;
-import org.touchstone.kernel.onnx.network.SmallModels;
 import org.touchstone.kernel.saliency.randomization.Parameter.Role;
 import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.Scope;
@@ -176,8 +176,7 @@ class RandomizerTest {
                 : family instanceof Family.TruncatedNormal paper
                         ? 0.8796 * paper.deviation()
                         : family instanceof Family.Recipe recipe
-                                ? Math.sqrt(
-                                        recipe.initialization().variance(new org.touchstone.kernel.init.Fans(50, 100)))
+                                ? Math.sqrt(recipe.initialization().variance(List.of(100L, 50L)))
                                 : Math.sqrt(2.0 / 50);
         assertThat(deviation(drawn)).isCloseTo(expected, within(0.05 * expected));
         assertThat(Draws.draw(family, weight, true, trained, KEYS, 3).values()).containsExactly(drawn);
