@@ -9,6 +9,16 @@ public final class Backward {
         return Script.tensor("where_positive", cotangent, other);
     }
 
+    /** Back through 1 / (1 + exp -x) whose result was y. */
+    public static Tensor sigmoid(Tensor cotangent, Tensor y) {
+        return Script.tensor("sigmoid_backward", cotangent, y);
+    }
+
+    /** Back through tanh x whose result was y. */
+    public static Tensor tanh(Tensor cotangent, Tensor y) {
+        return Script.tensor("tanh_backward", cotangent, y);
+    }
+
     /** Back through a softmax whose result was y. */
     public static Tensor softmax(Tensor cotangent, Tensor y, int axis) {
         return Script.tensor("softmax_backward", cotangent, y, axis);

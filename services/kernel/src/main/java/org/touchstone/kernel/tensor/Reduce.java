@@ -61,6 +61,21 @@ public final class Reduce {
         return Tensor.wrap(ARGMAX.call(x.handle(), axis, false));
     }
 
+    /** The index of the first smallest element along the axis, of type I64. */
+    public static Tensor argMin(Tensor x, int axis) {
+        return Script.tensor("arg_min", x, axis);
+    }
+
+    /** The product along one axis. */
+    public static Tensor product(Tensor x, boolean keepAxis, int axis) {
+        return Script.tensor("product", x, axis, keepAxis);
+    }
+
+    /** (sum of |x|^order)^(1/order); the derivative at 0 is 0. */
+    public static Tensor norm(Tensor x, double order, boolean keepAxes, int... axes) {
+        return Script.tensor("vector_norm", x, order, longs(axes), keepAxes);
+    }
+
     /** Sums of all elements up to each along the axis. */
     public static Tensor cumulativeSum(Tensor x, int axis) {
         return Tensor.wrap(CUMULATE.call(x.handle(), axis));

@@ -2,6 +2,7 @@ package org.touchstone.kernel.tensor;
 
 import java.lang.invoke.MethodHandle;
 import java.util.List;
+import java.util.Locale;
 
 /** Moving elements about without arithmetic: joining, cutting, picking, padding. Differentiable; indices are of type I64. */
 public final class Shaping {
@@ -111,11 +112,45 @@ public final class Shaping {
 
     /** Pads the last axes: widths before and after, last axis first. The value counts for CONSTANT only. */
     public static Tensor pad(Tensor x, PadMode mode, double value, long... widths) {
-        String name = mode.name().toLowerCase(java.util.Locale.ROOT);
+        String name = mode.name().toLowerCase(Locale.ROOT);
         if (mode == PadMode.CONSTANT) {
             return Script.tensor("pad_constant", x, widths, value);
         }
         return Script.tensor("pad_" + name, x, widths);
+    }
+
+    /** The whole tensor side by side, so many times along each axis. */
+    public static Tensor repeat(Tensor x, long... times) {
+        return Script.tensor("repeat", x, times);
+    }
+
+    /** Matrices of the last two axes with 0 below the given diagonal; positive ones lie above the main one. */
+    public static Tensor upperTriangle(Tensor x, long diagonal) {
+        return Script.tensor("upper_triangle", x, diagonal);
+    }
+
+    /** Matrices of the last two axes with 0 above the given diagonal. */
+    public static Tensor lowerTriangle(Tensor x, long diagonal) {
+        return Script.tensor("lower_triangle", x, diagonal);
+    }
+
+    /** Where elements are not 0: one row of indices each, in row-major order. */
+    public static Tensor nonZero(Tensor x) {
+        return Script.tensor("non_zero", x);
+    }
+
+    /** How {@link #scatterReduce} joins an element with what is written there. */
+    public enum Reduction {
+        SUM,
+        PROD,
+        AMAX,
+        AMIN
+    }
+
+    /** x with the source joined to the elements at the indices along the axis. */
+    public static Tensor scatterReduce(Tensor x, int axis, Tensor index, Tensor source, Reduction reduction) {
+        return Script.tensor(
+                "scatter_reduce", x, axis, index, source, reduction.name().toLowerCase(Locale.ROOT));
     }
 
     /** Reverses axes. */

@@ -29,32 +29,42 @@ public final class Windows {
 
     /** Cross-correlation with the weights. bias: none, or one vector. */
     public static Tensor convolution(Tensor x, Tensor weight, List<Tensor> bias, Slide slide, Kind kind) {
-        return Script.tensor(
-                "convolution",
-                x,
-                weight,
-                bias,
-                longs(slide.strides()),
-                longs(slide.padding()),
-                longs(slide.dilations()),
-                kind.transposed(),
-                longs(kind.outputPadding()),
-                kind.groups());
+        return Scope.compute(() -> {
+            boolean whole = WholeBlocks.isWhole(x, kind, WholeBlocks.least(kind));
+            return Script.tensor(
+                    "convolution",
+                    whole ? x : WholeBlocks.fill(x, 1),
+                    whole ? weight : WholeBlocks.fill(weight, kind.transposed() ? 0 : 1),
+                    bias,
+                    longs(slide.strides()),
+                    longs(slide.padding()),
+                    longs(slide.dilations()),
+                    kind.transposed(),
+                    longs(kind.outputPadding()),
+                    kind.groups());
+        });
     }
 
     /** The cotangent of x from that of the result. */
     public static Tensor convolutionBackward(Tensor cotangent, Tensor x, Tensor weight, Slide slide, Kind kind) {
-        return Script.tensor(
-                "convolution_backward",
-                cotangent,
-                x,
-                weight,
-                longs(slide.strides()),
-                longs(slide.padding()),
-                longs(slide.dilations()),
-                kind.transposed(),
-                longs(kind.outputPadding()),
-                kind.groups());
+        return Scope.compute(() -> {
+            boolean whole = WholeBlocks.isWhole(cotangent, kind, 0);
+            if (!whole && WholeBlocks.canFlip(weight, slide, kind)) {
+                return convolution(
+                        cotangent, WholeBlocks.flip(weight), List.of(), WholeBlocks.flip(slide, weight), kind);
+            }
+            return Script.tensor(
+                    "convolution_backward",
+                    whole ? cotangent : WholeBlocks.fill(cotangent, 1),
+                    x,
+                    whole ? weight : WholeBlocks.fill(weight, kind.transposed() ? 1 : 0),
+                    longs(slide.strides()),
+                    longs(slide.padding()),
+                    longs(slide.dilations()),
+                    kind.transposed(),
+                    longs(kind.outputPadding()),
+                    kind.groups());
+        });
     }
 
     /** The largest element of each window and where it was; the first of equals. Two or three spatial axes. */

@@ -38,9 +38,16 @@ final class RealModels {
         return models;
     }
 
-    /** The .onnx files of a gzipped tar archive (POSIX pax), by path. */
+    /** The .onnx files of a gzipped tar archive, by path. */
     static Map<String, byte[]> inArchive(Path archive) {
-        Map<String, byte[]> models = new LinkedHashMap<>();
+        Map<String, byte[]> models = filesIn(archive);
+        models.keySet().removeIf(name -> !isModel(Path.of(name)));
+        return models;
+    }
+
+    /** All files of a gzipped tar archive (POSIX pax), by path. */
+    static Map<String, byte[]> filesIn(Path archive) {
+        Map<String, byte[]> files = new LinkedHashMap<>();
         try (InputStream in = new GZIPInputStream(new BufferedInputStream(Files.newInputStream(archive)))) {
             String longName = "";
             for (byte[] header = in.readNBytes(BLOCK); header.length == BLOCK && header[0] != 0; ) {
@@ -52,16 +59,14 @@ final class RealModels {
                 } else {
                     String name = longName.isEmpty() ? text(header, 0, NAME_LENGTH) : longName;
                     longName = "";
-                    if (isModel(Path.of(name))) {
-                        models.put(name, content);
-                    }
+                    files.put(name, content);
                 }
                 header = in.readNBytes(BLOCK);
             }
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
-        return models;
+        return files;
     }
 
     /** The path of the entry that follows an extended header; empty when the header is about something else. */

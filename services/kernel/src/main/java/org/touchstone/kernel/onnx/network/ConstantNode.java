@@ -19,7 +19,7 @@ final class ConstantNode {
             throw unknown(node);
         }
         return switch (attributes.names().iterator().next()) {
-            case "value" -> attributes.tensor("value", floats(List.of()));
+            case "value" -> attributes.tensor("value");
             case "value_float" -> scalar(floats(List.of(attributes.number("value_float", 0))));
             case "value_floats" -> floats(attributes.numbers("value_floats", List.of()));
             case "value_int" -> scalar(longs(List.of(attributes.integer("value_int", 0))));

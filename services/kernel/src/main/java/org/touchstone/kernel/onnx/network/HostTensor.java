@@ -1,9 +1,13 @@
 package org.touchstone.kernel.onnx.network;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import onnx.TensorProto;
 import org.touchstone.kernel.onnx.ElementType;
+import org.touchstone.kernel.onnx.OnnxException;
+import org.touchstone.kernel.onnx.OnnxException.Code;
 import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.Tensor;
 import org.touchstone.kernel.tensor.Tensors;
@@ -23,11 +27,27 @@ public final class HostTensor {
         this.data = data.asReadOnlyBuffer();
     }
 
+    /** Reads a file that holds one tensor, as the official test suites do. */
+    public static HostTensor read(byte[] file, OnnxLimits limits) {
+        try {
+            return new TensorReader(limits).read("The tensor", TensorProto.parseFrom(file));
+        } catch (InvalidProtocolBufferException malformed) {
+            throw new OnnxException(Code.MALFORMED, "This is no tensor: " + malformed.getMessage(), malformed);
+        }
+    }
+
     /** 32-bit floats; the array is copied. */
     static HostTensor of(float[] values, long[] shape) {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
         return new HostTensor(ElementType.FLOAT, shape, bytes);
+    }
+
+    /** 64-bit integers along one axis; the array is copied. */
+    static HostTensor of(long[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asLongBuffer().put(values);
+        return new HostTensor(ElementType.INT64, new long[] {values.length}, bytes);
     }
 
     /** The only element, without an axis. */
@@ -82,6 +102,11 @@ public final class HostTensor {
             values[i] = whole(i);
         }
         return values;
+    }
+
+    /** As a number of type BFLOAT16: the further digits are cut off, as the official suite has it. */
+    public static float toBrainFloat(float number) {
+        return Float.intBitsToFloat(Float.floatToIntBits(number) & ~SHORT_MASK);
     }
 
     /** Whether no element is NaN or infinite. */

@@ -52,12 +52,13 @@ public final class NodeAttributes {
         return get(name, AttributeType.FLOATS, AttributeProto::getFloatsList, otherwise);
     }
 
-    public HostTensor tensor(String name, HostTensor otherwise) {
-        return get(
-                name,
-                AttributeType.TENSOR,
-                proto -> tensors.read(where + ", attribute '" + name + "'", proto.getT()),
-                otherwise);
+    /** One that must be there. */
+    public HostTensor tensor(String name) {
+        AttributeProto attribute = attributes.get(name);
+        if (attribute == null || attribute.getType() != AttributeType.TENSOR) {
+            throw wrong(name, "must be a tensor");
+        }
+        return tensors.read(where + ", attribute '" + name + "'", attribute.getT());
     }
 
     /** Ready to throw: this setting is wrong. */

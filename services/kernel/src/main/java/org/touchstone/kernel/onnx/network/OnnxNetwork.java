@@ -139,6 +139,15 @@ public final class OnnxNetwork {
         return new OnnxNetwork(parts, changed);
     }
 
+    /** The same nodes for inputs of other shapes, with these initializers instead of those of their names. */
+    OnnxNetwork withInputs(List<Value> inputs, Map<String, Initializer> replacements) {
+        Map<String, Initializer> changed = new LinkedHashMap<>(initializers);
+        changed.putAll(replacements);
+        Parts other = new Parts(
+                parts.name(), parts.opset(), parts.metadata(), inputs, parts.outputs(), parts.nodes(), parts.limits());
+        return new OnnxNetwork(other, changed);
+    }
+
     /** Whether the other is this network with other numbers, or the same. */
     public boolean isSameGraphAs(OnnxNetwork other) {
         return parts.equals(other.parts);

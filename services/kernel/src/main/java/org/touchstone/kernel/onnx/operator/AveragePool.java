@@ -1,7 +1,5 @@
 package org.touchstone.kernel.onnx.operator;
 
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.Shaping;
@@ -36,24 +34,8 @@ record AveragePool(Windowing windowing, boolean countsPadding) implements Kernel
         return Windows.averagePool(x, frame.kernel(), frame.strides());
     }
 
-    /** The sum of each window as a convolution with ones, one channel at a time, by the numbers that count. */
     private Tensor weighted(Frame frame, Tensor x) {
-        Tensor image = frame.pad(x, 0);
-        long[] shape = image.shape();
-        long[] single = image.shape();
-        single[0] = shape[0] * shape[1];
-        single[1] = 1;
-        long[] kernel = new long[single.length];
-        kernel[0] = 1;
-        kernel[1] = 1;
-        for (int i = 0; i < frame.axes().size(); i++) {
-            kernel[i + 2] = frame.axes().get(i).kernel();
-        }
-        Windows.Kind kind =
-                new Windows.Kind(false, Collections.nCopies(frame.axes().size(), 0L), 1);
-        Tensor sums = Windows.convolution(
-                image.reshape(single), Tensors.ones(x.dtype(), kernel), List.of(), frame.unpaddedSlide(), kind);
-        return sums.reshape(frame.result(x, shape[1])).div(counts(frame, x.dtype()));
+        return frame.sums(x).div(counts(frame, x.dtype()));
     }
 
     /** How many numbers each window counts: the product over the axes. */

@@ -8,6 +8,11 @@ import org.touchstone.kernel.tensor.Tensor;
 final class Broadcast {
     private Broadcast() {}
 
+    /** The common shape of all operands. */
+    static long[] shape(Inputs in) {
+        return shape(in, in.all().stream().map(Tensor::shape).toArray(long[][]::new));
+    }
+
     /** The common shape. */
     static long[] shape(Inputs in, long[]... shapes) {
         int rank = Arrays.stream(shapes).mapToInt(shape -> shape.length).max().orElse(0);

@@ -15,11 +15,13 @@ final class Convolutions {
     private Convolutions() {}
 
     static List<Definition> definitions() {
-        return List.of(new Definition(
-                "Conv",
-                1,
-                Arity.of(2, 3),
-                settings -> new Conv(Windowing.read(settings), settings.integer("group", 1))));
+        return List.of(
+                new Definition(
+                        "Conv",
+                        1,
+                        Arity.of(2, 3),
+                        settings -> new Conv(Windowing.read(settings), settings.integer("group", 1))),
+                new Definition("ConvTranspose", 1, Arity.of(2, 3), TransposedConvolution::read));
     }
 
     /** The lengths of the spatial axes of an image that a convolution can take. */

@@ -2,11 +2,13 @@ package org.touchstone.kernel.onnx.operator;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.touchstone.kernel.tensor.Shaping;
 import org.touchstone.kernel.tensor.Shaping.PadMode;
 import org.touchstone.kernel.tensor.Tensor;
+import org.touchstone.kernel.tensor.Tensors;
 import org.touchstone.kernel.tensor.Windows;
 
 /**
@@ -100,6 +102,23 @@ record Frame(List<Axis> axes) {
 
     Tensor pad(Tensor x, double value) {
         return isUnpadded() ? x : Shaping.pad(x, PadMode.CONSTANT, value, widths());
+    }
+
+    /** The sum of each window, padding being 0: a convolution with ones, one channel at a time. */
+    Tensor sums(Tensor x) {
+        Tensor image = pad(x, 0);
+        long[] single = image.shape();
+        single[0] *= single[1];
+        single[1] = 1;
+        long[] ones = new long[single.length];
+        Arrays.fill(ones, 1);
+        for (int i = 0; i < axes.size(); i++) {
+            ones[i + 2] = axes.get(i).kernel();
+        }
+        Windows.Kind kind = new Windows.Kind(false, Collections.nCopies(axes.size(), 0L), 1);
+        Tensor kernel = Tensors.ones(x.dtype(), ones);
+        return Windows.convolution(image.reshape(single), kernel, List.of(), unpaddedSlide(), kind)
+                .reshape(result(x, x.size(1)));
     }
 
     /** Back from the cotangent of the padded image. */

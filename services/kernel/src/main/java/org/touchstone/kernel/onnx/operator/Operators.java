@@ -20,11 +20,22 @@ public final class Operators {
                     Activations.definitions(),
                     Arithmetic.definitions(),
                     Convolutions.definitions(),
+                    Creating.definitions(),
+                    Functions.definitions(),
+                    Joining.definitions(),
                     Normalizations.definitions(),
+                    Ordering.definitions(),
+                    Padding.definitions(),
+                    Picking.definitions(),
                     Pooling.definitions(),
                     Products.definitions(),
+                    Reductions.definitions(),
+                    Repeating.definitions(),
                     Reshaping.definitions(),
-                    Softmaxes.definitions())
+                    Resizing.definitions(),
+                    Slicing.definitions(),
+                    Softmaxes.definitions(),
+                    Summing.definitions())
             .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableMap(Definition::type, Function.identity()));
 

@@ -1,8 +1,12 @@
 package org.touchstone.kernel.onnx.operator;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.touchstone.kernel.tensor.Elementwise;
 import org.touchstone.kernel.tensor.Reduce;
+import org.touchstone.kernel.tensor.Shaping;
+import org.touchstone.kernel.tensor.Tensor;
 
 /** The largest element or the mean of each window, or of each channel. */
 final class Pooling {
@@ -22,11 +26,12 @@ final class Pooling {
                         1,
                         Arity.ONE,
                         settings -> new AveragePool(kernel(settings), settings.flag("count_include_pad"))),
-                new Definition(
-                        "GlobalAveragePool",
-                        1,
-                        Arity.ONE,
-                        settings -> Kernel.of(in -> Reduce.mean(in.floats(0), true, spatialAxes(in)))),
+                new Definition("LpPool", 2, Arity.ONE, Pooling::norm),
+                new Definition("GlobalAveragePool", 1, Arity.ONE, settings -> new GlobalMean()),
+                new Definition("GlobalLpPool", 2, Arity.ONE, settings -> {
+                    long order = settings.integer("p", 2);
+                    return Kernel.of(in -> Reduce.norm(in.floats(0), (double) order, true, spatialAxes(in)));
+                }),
                 new Definition(
                         "GlobalMaxPool",
                         1,
@@ -52,6 +57,31 @@ final class Pooling {
         in.affordable(frame.padded(in.get(0)));
         in.affordable(frame.result(in.get(0), in.get(0).size(1)));
         return frame;
+    }
+
+    /** (sum of |x|^p)^(1/p). */
+    private static Kernel norm(Settings settings) {
+        Windowing windowing = kernel(settings);
+        double order = settings.integer("p", 2);
+        return Kernel.of(in -> {
+            Tensor powers = Elementwise.abs(in.floats(0)).pow(order);
+            return frame(in, windowing).sums(powers).pow(1 / order);
+        });
+    }
+
+    /** The mean of each channel. */
+    private record GlobalMean() implements Kernel {
+        @Override
+        public Result forward(Inputs in) {
+            return Result.of(Reduce.mean(in.floats(0), true, spatialAxes(in)));
+        }
+
+        @Override
+        public Map<Integer, Tensor> vjp(Back back) {
+            Tensor x = back.inputs().get(0);
+            double count = x.count() / (double) back.output(0).count();
+            return Map.of(0, Shaping.expand(back.cotangent().div(count), x.shape()));
+        }
     }
 
     private static int[] spatialAxes(Inputs in) {

@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.Shaping;
 import org.touchstone.kernel.tensor.Tensor;
+import org.touchstone.kernel.tensor.Tensors;
 
 /** The same numbers in another shape or order of axes. */
 final class Reshaping {
@@ -23,7 +25,7 @@ final class Reshaping {
                         1,
                         Arity.ONE,
                         settings -> new Reshape(in -> in.get(0).shape())),
-                new Definition("Dropout", 1, new Arity(1, 3, 1), Reshaping::dropout),
+                new Definition("Dropout", 1, new Arity(1, 3, 2), Reshaping::dropout),
                 new Definition("Flatten", 1, Arity.ONE, Reshaping::flatten),
                 new Definition("Reshape", 5, Arity.TWO, Reshaping::reshape),
                 new Definition("Squeeze", 1, Arity.of(1, 2), Reshaping::squeeze),
@@ -48,14 +50,18 @@ final class Reshaping {
         }
     }
 
-    /** Does nothing in prediction. */
+    /** Does nothing in prediction; the mask that may be asked for says that everything stays. */
     private static Kernel dropout(Settings settings) {
         settings.ignore("ratio", "seed", "is_test");
-        return new Reshape(in -> {
+        boolean mask = settings.node().outputs().size() > 1;
+        return Kernel.ofAll(in -> {
             if (in.has(2) && in.number(2) != 0) {
                 throw in.wrongShape("training_mode is on: export the model for inference");
             }
-            return in.get(0).shape();
+            Tensor x = in.get(0);
+            // A view, not detached: the way back records it.
+            Tensor same = x.reshape(x.shape());
+            return mask ? List.of(same, Tensors.full(DType.BOOL, 1, x.shape())) : List.of(same);
         });
     }
 

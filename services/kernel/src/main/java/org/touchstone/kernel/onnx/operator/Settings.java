@@ -65,9 +65,10 @@ final class Settings {
         return node.attributes().numbers(name, List.of());
     }
 
-    HostTensor tensor(String name, HostTensor otherwise) {
+    /** One that must be there. */
+    HostTensor tensor(String name) {
         asked.add(name);
-        return node.attributes().tensor(name, otherwise);
+        return node.attributes().tensor(name);
     }
 
     /** An attribute that may be given but changes nothing here. */
@@ -86,6 +87,11 @@ final class Settings {
 
     OnnxException wrong(String name, String why) {
         return node.attributes().wrong(name, why);
+    }
+
+    /** Ready to throw: the operator is known, but not in this form. */
+    OnnxException unsupported(String form) {
+        return new OnnxException(Code.OPERATOR_UNSUPPORTED, "At " + node.label() + ": " + form + " is not supported");
     }
 
     void requireAllAsked() {
