@@ -7,7 +7,7 @@ const LEFT = 30;
 const RIGHT = 8;
 const TOP = 7;
 const BOTTOM = 17;
-const BANDS = { 'random network': 'floor', 'other image': 'other', ceiling: 'ceiling' };
+const BANDS = { 'random network': 'floor', 'other image': 'other', ceiling: 'ceiling', retrained: 'ceiling' };
 
 const round = (value) => value.toFixed(1);
 const told = (value) => (typeof value === 'number' ? value.toFixed(2) : 'none');

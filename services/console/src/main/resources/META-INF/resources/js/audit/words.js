@@ -19,6 +19,7 @@ export const VERDICTS = {
   PASS: 'The map depends on what was randomized.',
   FAIL: 'The map stays much the same although the model is no longer the one that was trained.',
   INCONCLUSIVE: 'The figures do not decide yet.',
+  LIMITED: 'The weights cannot be reached, so only another class could be explained instead.',
   INVALID: 'The test could not be carried out as it must be, so nothing is concluded.',
 };
 
@@ -32,6 +33,9 @@ const METRICS = [
   [/^spearman-abs-.*nonzero/, 'Rank correlation, absolute, where the map is not zero'], [/^spearman-.*nonzero/, 'Rank correlation, where the map is not zero'],
   [/^ssim/, 'Structural similarity (SSIM)'], [/^hog/, 'Edges (HOG correlation)'],
 ];
+
+/** A verdict's sentence without its beginning, which the chip beside it says already. */
+export const reason = (sentence) => sentence.replace(/^.{1,60}? (PASSES|FAILS|is [A-Z]+): /, '').replace(/^./, (first) => first.toUpperCase());
 
 /** What a metric is called; variants of one are told apart by their id. */
 export function metricName(id) {

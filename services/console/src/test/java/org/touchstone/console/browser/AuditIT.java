@@ -50,6 +50,8 @@ class AuditIT extends BrowserStory {
         audit.everyMapIsDrawn();
         assertThat(audit.row("Guided backpropagation")).containsText("Fail");
         assertThat(audit.row("Integrated gradients")).containsText("input dominates");
+        assertThat(audit.page().locator(".subject img")).hasAttribute("alt", Pattern.compile("The image itself, .+"));
+        assertThat(audit.page().locator(".checks")).containsText("evidence only");
         assertThat(audit.curve("Gradient"))
                 .hasAttribute("aria-label", Pattern.compile(".*1 fc2: 0\\.22, 95 % interval.*"));
         audit.choose("Curve", "Rank correlation, signed");
@@ -92,6 +94,7 @@ class AuditIT extends BrowserStory {
         fake.audits(catalog, store).finishShard();
         assertThat(audit.maps()).hasCount(55);
         assertThat(audit.page().locator("dl.facts dd").first()).containsText("4 of 4");
+        assertThat(audit.page().locator(".not-said")).containsText("necessary, not sufficient");
         Assertions.assertThat(audit.page().evaluate("window.neverReloaded")).isEqualTo(true);
     }
 
