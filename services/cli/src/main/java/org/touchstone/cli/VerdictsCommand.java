@@ -26,11 +26,10 @@ import picocli.CommandLine.ParentCommand;
             "An audit that is not finished: 3.",
             "%nExamples:",
             "  touchstone verdicts audit-1",
-            "  touchstone verdicts audit-1 --method grad-cam --fail-on FAIL,INVALID,INCONCLUSIVE"
+            "  touchstone verdicts audit-1 --method gradcam --fail-on FAIL,INVALID,INCONCLUSIVE"
         })
 final class VerdictsCommand implements Callable<Integer> {
-    private static final Set<String> KNOWN =
-            Set.of(
+    private static final Set<String> KNOWN = Set.of(
             "PASS", "FAIL", "INCONCLUSIVE", "LIMITED", "INVALID", "INPUT_DOMINATED", "NON_INFORMATIVE", "DEGENERATE");
 
     @ParentCommand

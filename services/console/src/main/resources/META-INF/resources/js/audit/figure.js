@@ -84,9 +84,9 @@ export class Figure {
       this.#node.querySelector(`tr[data-method="${CSS.escape(method.id)}"] .more`)?.focus();
     } }, this.#open.has(method.id) ? 'Less' : 'Why');
     return h('div', { class: 'method' },
-      h('b', null, method.title), method.control ? h('span', { class: 'faint small' }, ' control') : null,
+      h('div', { class: 'verdict-line' }, h('b', null, method.title), toggle), method.control && !method.title.includes('control') ? h('span', { class: 'faint small' }, ' control') : null,
       h('div', { class: 'verdict-line' }, method.verdict ? verdict(method.verdict.verdict) : h('span', { class: 'faint small' }, report.complete ? 'no verdict' : 'not decided yet'),
-        (method.verdict?.flags ?? []).map((flag) => h('span', { class: 'flag', title: FLAGS[flag]?.[1] }, FLAGS[flag]?.[0] ?? flag)), toggle),
+        (method.verdict?.flags ?? []).map((flag) => h('span', { class: 'flag', title: FLAGS[flag]?.[1] }, FLAGS[flag]?.[0] ?? flag))),
       method.verdict ? h('p', { class: 'reason', title: method.verdict.sentence }, reason(method.verdict.sentence)) : null);
   }
 

@@ -6,7 +6,10 @@ export const ORDERS = [
   ['independent', 'Independent', 'One layer at a time loses its weights; all others stay trained.'],
 ];
 
-export const FAMILIES = { recipe: 'fresh weights', permutation: 'permuted weights' };
+/** What a way to draw new weights is called; the one that decides comes first. */
+export const familyName = (id) => (id === 'permutation' ? 'permuted weights' : id === 'fan-in' ? 'fresh weights, scaled by fan-in' : id.startsWith('recipe') ? 'fresh weights, as training began' : `fresh weights, ${sentenceCase(id).toLowerCase()}`);
+export const familyOrder = (a, b) => (a === 'permutation') - (b === 'permutation');
+
 export const CONVENTIONS = { fixed: 'class of the trained model', recomputed: 'class the randomized model says' };
 
 export const FLAGS = {
@@ -31,6 +34,7 @@ export const CHECKS = {
 const METRICS = [
   [/^spearman$/, 'Rank correlation, signed'], [/^spearman-abs$/, 'Rank correlation, absolute'],
   [/^spearman-abs-.*nonzero/, 'Rank correlation, absolute, where the map is not zero'], [/^spearman-.*nonzero/, 'Rank correlation, where the map is not zero'],
+  [/^spearman-abs-input/, 'Rank correlation, absolute, where the image is not empty'],
   [/^ssim/, 'Structural similarity (SSIM)'], [/^hog/, 'Edges (HOG correlation)'],
 ];
 

@@ -1,7 +1,7 @@
 // One audit: the paper's figure, live; the verdicts with their reasons; the evidence, and what it takes to get it again.
 import { get, post } from '../api.js';
 import { Figure, pictureUrl } from '../audit/figure.js';
-import { CHECKS, CONVENTIONS, FAMILIES, FLAGS, ORDERS, metricName, metricOrder, sentenceCase } from '../audit/words.js';
+import { CHECKS, CONVENTIONS, FLAGS, ORDERS, familyName, familyOrder, metricName, metricOrder, sentenceCase } from '../audit/words.js';
 import { empty, facts, h, panel, replace, table, toast } from '../dom.js';
 import { ago, bytes, duration, elapsed, number, percent, plural, short, split } from '../format.js';
 import { bar, state, stateOf, tick, verdicts } from '../parts.js';
@@ -33,11 +33,12 @@ export async function render({ main, params, title, query, go, onLeave }) {
     const first = (name, all) => (all.includes(chosen[name]) ? chosen[name] : all[0] ?? chosen[name]);
     const conventions = offered('convention').sort();
     const convention = first('convention', conventions);
-    const family = first('family', report.profile.families);
+    const families = offered('family').sort(familyOrder);
+    const family = first('family', families);
     // Not everything is measured in every way: what cannot be shown is not offered.
     const metrics = [...new Set(report.series.filter((one) => one.convention === convention && one.family === family).map((one) => one.metric))].sort((a, b) => metricOrder(a) - metricOrder(b));
     return { order: first('order', report.profile.orders), kind: chosen.kind === 'signed' ? 'signed' : 'absolute', metric: first('metric', metrics), metrics,
-      convention, conventions, family, image: image(report) };
+      convention, conventions, family, families, image: image(report) };
   }
   const image = (report) => { const wanted = chosen.image === '' ? NaN : Number(chosen.image); return report.probes.displayed.includes(wanted) ? wanted : report.probes.displayed[0] ?? 0; };
 
@@ -119,7 +120,7 @@ function drawTools(node, report, shown, choose) {
     h('div', { class: 'tool images' }, h('span', { class: 'small muted' }, 'Image'), h('div', { class: 'thumbs', role: 'group', 'aria-label': 'Image' }, report.probes.displayed.map((position) => thumb(report, position, shown, choose)))),
     group('Randomized', 'order', ORDERS.filter(([order]) => report.profile.orders.includes(order))),
     group('Map', 'kind', [['absolute', 'Absolute', 'Grey: how much a pixel matters'], ['signed', 'Signed', 'Red speaks for the class, blue against it']]),
-    report.profile.families.length > 1 ? group('By', 'family', report.profile.families.map((one) => [one, FAMILIES[one] ?? one])) : null,
+    shown.families.length > 1 ? group('By', 'family', shown.families.map((one) => [one, familyName(one)])) : null,
     shown.conventions.length > 1 ? group('Explained', 'convention', shown.conventions.map((one) => [one, CONVENTIONS[one] ?? one])) : null,
     h('div', { class: 'tool' }, h('label', { class: 'small muted', for: 'metric' }, 'Curve'), select),
     h('p', { class: 'legend small muted' }, h('i', { class: 'key curve' }), 'similarity', report.complete ? [h('i', { class: 'key interval' }), '95 % interval'] : null, h('i', { class: 'key ceiling' }), 'ceiling: the same map drawn again', h('i', { class: 'key floor' }), 'floor: untrained networks', h('i', { class: 'key other' }), 'floor: maps of other images'));
@@ -159,12 +160,12 @@ const TONES = { measured: 'SUCCEEDED', invalid: 'FAILED' };
 /** Every other test: once what it is, then what it found for each method. */
 function checks(report) {
   const titles = new Map(report.methods.map((one) => [one.id, one.title]));
-  const figure = (one) => [h('b', null, number(one.value)), typeof one.low === 'number' ? h('span', { class: 'faint' }, ` ${number(one.low)} … ${number(one.high)}`) : null];
+  const figure = (one) => [number(one.value), typeof one.low === 'number' ? h('span', { class: 'faint' }, ` ${number(one.low)} … ${number(one.high)}`) : null];
   return h('div', { class: 'body checks' }, [...new Set(report.checks.map((one) => one.id))].map((id) => {
     const all = report.checks.filter((one) => one.id === id);
     const names = [...new Set(all.flatMap((one) => one.figures.map((each) => each.name)))];
     const title = CHECKS[id] ?? sentenceCase(id);
-    return h('section', { 'aria-label': title }, h('h3', null, title, [...new Set(all.map((one) => one.status))].map((one) => h('span', { class: 'state', 'data-tone': TONES[one] ?? 'QUEUED' }, one)), EVIDENCE_ONLY.has(id) ? h('span', { class: 'flag' }, 'evidence only: decides nothing') : null),
+    return h('section', { 'aria-label': title, class: names.length > 2 ? 'wide' : null }, h('h3', null, title, [...new Set(all.map((one) => one.status))].map((one) => h('span', { class: 'state', 'data-tone': TONES[one] ?? 'QUEUED' }, one)), EVIDENCE_ONLY.has(id) ? h('span', { class: 'flag' }, 'evidence only: decides nothing') : null),
       [...new Set(all.map((one) => one.sentence))].map((one) => h('p', { class: 'small muted' }, one)),
       names.length ? table([['Method', '', (one) => titles.get(one.method) ?? (one.method || 'the audit')], ...names.map((name) => [metricName(name), 'num', (one) => { const found = one.figures.find((each) => each.name === name); return found ? figure(found) : '–'; }])], all.filter((one) => one.figures.length), title) : null);
   }));

@@ -60,10 +60,15 @@ record AuditPage(Page page) {
     void everyMapIsDrawn() {
         assertThat(page.locator("td.map .blank")).hasCount(0);
         // Asked from outside: the page's policy lets nothing be evaluated inside it.
-        Awaitility.await().pollInSameThread().atMost(Duration.ofSeconds(30)).until(() -> (boolean)
-                page.evaluate("(() => { const maps = [...document.querySelectorAll('td.map img, .subject img')];"
-                        + " maps.forEach((one) => { one.loading = 'eager'; });"
-                        + " return maps.length > 0 && maps.every((one) => one.complete && one.naturalWidth > 0); })()"));
+        Awaitility.await()
+                .pollInSameThread()
+                .atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> (boolean)
+                                page.evaluate(
+                                        "(() => { const maps = [...document.querySelectorAll('td.map img, .subject img')];"
+                                                + " maps.forEach((one) => { one.loading = 'eager'; });"
+                                                + " return maps.length > 0 && maps.every((one) => one.complete && one.naturalWidth > 0); })()"));
     }
 
     private static Locator.GetByTextOptions exactly() {

@@ -99,7 +99,7 @@ public final class DemoAudits {
                         plan,
                         shard,
                         order,
-                        shard == 0 ? "" : "recipe",
+                        shard == 0 ? "" : "fan-in",
                         0,
                         0,
                         IMAGES,
@@ -221,7 +221,7 @@ public final class DemoAudits {
         List<Reproducibility.StateAccuracy> accuracies = new ArrayList<>();
         for (int state = 1; complete && state <= LAYERS.size(); state++) {
             accuracies.add(new Reproducibility.StateAccuracy(
-                    "top-down", "recipe", state, layer("top-down", state), 0.24 - 0.01 * state, SEEDS));
+                    "top-down", "fan-in", state, layer("top-down", state), 0.24 - 0.01 * state, SEEDS));
         }
         return new Reproducibility(
                 "0.1.0",
@@ -301,7 +301,7 @@ public final class DemoAudits {
                 points.add(new Point(
                         state, layer(order, state), mean, mean - half, Math.min(1, mean + half), IMAGES * SEEDS, 0));
             }
-            both.add(new Series(method.id(), order, "recipe", convention, metric, points));
+            both.add(new Series(method.id(), order, "fan-in", convention, metric, points));
         }
         return both;
     }
