@@ -164,7 +164,11 @@ class AuditCommandsTest {
 
         assertThat(out.toString())
                 .contains("theirs on 2 images of mnist@ab", "0.01 [-0.02, 0.04]  It depends on every layer.")
-                .contains("INCONCLUSIVE INPUT_DOMINATED", "0.40 [?, ?]", "sobel (control)", "Not said: Passing is necessary");
+                .contains(
+                        "INCONCLUSIVE INPUT_DOMINATED",
+                        "0.40 [?, ?]",
+                        "sobel (control)",
+                        "Not said: Passing is necessary");
         assertThat(err.toString()).contains("touchstone watch a-2");
     }
 

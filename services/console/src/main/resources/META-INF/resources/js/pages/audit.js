@@ -122,7 +122,7 @@ function drawTools(node, report, shown, choose) {
     group('Map', 'kind', [['absolute', 'Absolute', 'Grey: how much a pixel matters'], ['signed', 'Signed', 'Red speaks for the class, blue against it']]),
     shown.families.length > 1 ? group('By', 'family', shown.families.map((one) => [one, familyName(one)])) : null,
     shown.conventions.length > 1 ? group('Explained', 'convention', shown.conventions.map((one) => [one, CONVENTIONS[one] ?? one])) : null,
-    h('div', { class: 'tool' }, h('label', { class: 'small muted', for: 'metric' }, 'Curve'), select),
+    shown.metrics.length ? h('div', { class: 'tool' }, h('label', { class: 'small muted', for: 'metric' }, 'Curve'), select) : null,
     h('p', { class: 'legend small muted' }, h('i', { class: 'key curve' }), 'similarity', report.complete ? [h('i', { class: 'key interval' }), '95 % interval'] : null, h('i', { class: 'key ceiling' }), 'ceiling: the same map drawn again', h('i', { class: 'key floor' }), 'floor: untrained networks', h('i', { class: 'key other' }), 'floor: maps of other images'));
   if (focused) node.querySelector(`[data-choose="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
 }
