@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.touchstone.proto.v1.Activation;
 import org.touchstone.proto.v1.Adam;
 import org.touchstone.proto.v1.Architecture;
+import org.touchstone.proto.v1.AuditModel;
+import org.touchstone.proto.v1.AuditProfile;
 import org.touchstone.proto.v1.Budget;
 import org.touchstone.proto.v1.Checkpointing;
 import org.touchstone.proto.v1.Cnn;
@@ -28,11 +30,15 @@ import org.touchstone.proto.v1.TrainClassifier;
 
 /**
  * The tasks the demo streams: images from the Shapeset generator, and MNIST when its files are given; each set is ingested,
- * learned by a multilayer perceptron and by a convolution network, and measured on its test split.
+ * learned by a multilayer perceptron and by a convolution network, and measured on its test split. Then it is audited which
+ * explanations of the convolution networks can be believed.
  */
 final class DemoTasks {
     private static final List<String> MNIST_FILES = List.of(
             "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte");
+
+    private static final int AUDITED_IMAGES = 20;
+    private static final int AUDITED_SEEDS = 5;
 
     private final String run;
 
@@ -48,11 +54,13 @@ final class DemoTasks {
         tasks.add(shapeset);
         tasks.add(train("shapeset-mlp", "shapeset", perceptron(300, 100), 64, 3000, shapeset));
         tasks.add(train("shapeset-cnn", "shapeset", convolutions(16, 32), 64, 1200, shapeset));
+        tasks.add(audit("shapeset-cnn"));
         mnist.ifPresent(folder -> {
             Task ingest = ingestMnist(folder);
             tasks.add(ingest);
             tasks.add(train("mnist-mlp", "mnist", perceptron(300, 100), 100, 6000, ingest));
             tasks.add(train("mnist-cnn", "mnist", convolutions(16, 32), 100, 3000, ingest));
+            tasks.add(audit("mnist-cnn"));
         });
         return tasks;
     }
@@ -120,6 +128,18 @@ final class DemoTasks {
         return task("train-" + name)
                 .setTrainClassifier(spec)
                 .setOptions(TaskOptions.newBuilder().addAfter(after.getId()))
+                .build();
+    }
+
+    /** Less than the quick profile, so that it ends while somebody watches. */
+    private Task audit(String model) {
+        AuditProfile.Builder profile = AuditProfile.newBuilder()
+                .setPreset(AuditProfile.Preset.QUICK)
+                .setMaxImages(AUDITED_IMAGES)
+                .setMaxSeeds(AUDITED_SEEDS);
+        return task("audit-" + model)
+                .setAuditModel(AuditModel.newBuilder().setModel(model).setProfile(profile))
+                .setOptions(TaskOptions.newBuilder().addAfter(run + "-train-" + model))
                 .build();
     }
 

@@ -89,7 +89,8 @@ final class DemoWatch {
             Task.Builder task = Task.newBuilder();
             JsonFormat.parser().ignoringUnknownFields().merge(accepted.getTaskJson(), task);
             Line parent = lines.get(task.getOptions().getParent());
-            if (parent == null) {
+            // The shards of an audit are its own business.
+            if (parent == null || task.hasAuditShard()) {
                 return null;
             }
             parent.evaluation = id;

@@ -16,13 +16,17 @@ record ServiceDefinition(String name, Path jar, int port, List<String> jvmOption
     /** Options of a service that computes: the optimizing compiler, room for data sets; tensors live outside the heap. */
     static final List<String> COMPUTING = List.of("-Xmx768m", "-XX:+UseSerialGC");
 
+    /** Options of the auditor: a foreign model has to fit into the heap a few times; tensors live outside of it. */
+    static final List<String> AUDITING = List.of("-Xmx512m", "-XX:+UseSerialGC");
+
     /** The services in the order in which they start. */
     static List<ServiceDefinition> all(Path repository, int firstPort, int consolePort) {
         return List.of(
                 define(repository, "console", consolePort, SMALL),
                 define(repository, "ingestion", firstPort, COMPUTING),
                 define(repository, "training", firstPort + 1, COMPUTING),
-                define(repository, "evaluation", firstPort + 2, COMPUTING));
+                define(repository, "evaluation", firstPort + 2, COMPUTING),
+                define(repository, "audit", firstPort + 3, AUDITING));
     }
 
     private static ServiceDefinition define(Path repository, String name, int port, List<String> options) {

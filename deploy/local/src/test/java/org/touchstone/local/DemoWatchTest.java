@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.touchstone.proto.ProtoJson;
 import org.touchstone.proto.v1.Accepted;
+import org.touchstone.proto.v1.AuditShard;
 import org.touchstone.proto.v1.EvaluateModel;
 import org.touchstone.proto.v1.Failed;
 import org.touchstone.proto.v1.Progress;
@@ -42,6 +43,24 @@ class DemoWatchTest {
         assertThat(watch.done()).isTrue();
         assertThat(watch.failures()).isEmpty();
         assertThat(watch.summary()).contains("2 of 2").contains("98.71 %");
+    }
+
+    @Test
+    void theShardsOfAnAuditAreNotFollowed() {
+        Task shard = Task.newBuilder()
+                .setId("train-s0")
+                .setOptions(TaskOptions.newBuilder().setParent("train"))
+                .setAuditShard(AuditShard.newBuilder().setAudit("train"))
+                .build();
+
+        Optional<String> told = watch.take(
+                event("train-s0", 0)
+                        .setAccepted(Accepted.newBuilder().setTaskJson(ProtoJson.printCompact(shard)))
+                        .build(),
+                NOW);
+
+        assertThat(told).isEmpty();
+        assertThat(watch.summary()).contains("0 of 1");
     }
 
     @Test

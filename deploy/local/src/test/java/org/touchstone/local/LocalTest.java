@@ -51,7 +51,7 @@ class LocalTest {
         }
 
         assertThat(new DemoTasks("demo-1").tasks(Optional.of(mnist)))
-                .hasSize(6)
+                .hasSize(8)
                 .allSatisfy(task -> assertThat(Tasks.check(task)).isEmpty());
     }
 

@@ -9,7 +9,6 @@ import org.touchstone.catalog.CatalogException.Code;
 import org.touchstone.catalog.audit.AuditFragment;
 import org.touchstone.catalog.audit.AuditReport;
 import org.touchstone.store.ObjectStore;
-import org.touchstone.store.ObjectStore.CreateOutcome.AlreadyExists;
 import org.touchstone.store.ObjectStore.VersionedBytes;
 import org.touchstone.store.Sha256;
 
@@ -19,6 +18,7 @@ import org.touchstone.store.Sha256;
  */
 public final class AuditCatalog {
     private static final int MAX_DOCUMENT_BYTES = 16 << 20;
+    private static final int MAX_PAGE_BYTES = 256 << 20;
     private static final String HTML = "text/html;charset=utf-8";
 
     private final ObjectStore store;
@@ -39,13 +39,16 @@ public final class AuditCatalog {
 
     /** Keeps the page of a published report beside it; the first one stays. */
     public StoredObject putPage(Published<AuditReport> report, String html) {
-        byte[] bytes = html.getBytes(StandardCharsets.UTF_8);
+        store.create(pageKey(report.name(), report.digest()), html.getBytes(StandardCharsets.UTF_8), HTML);
+        return page(report);
+    }
+
+    /** The page of a published report; NOT_FOUND when there is none. */
+    public StoredObject page(Published<AuditReport> report) {
         String key = pageKey(report.name(), report.digest());
-        if (store.create(key, bytes, HTML) instanceof AlreadyExists) {
-            bytes = store.read(key, Integer.MAX_VALUE)
-                    .map(VersionedBytes::content)
-                    .orElse(bytes);
-        }
+        byte[] bytes = store.read(key, MAX_PAGE_BYTES)
+                .map(VersionedBytes::content)
+                .orElseThrow(() -> new CatalogException(Code.NOT_FOUND, "There is no page " + key + "."));
         return new StoredObject(key, Sha256.hex(bytes), bytes.length);
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.touchstone.proto.Names;
 import org.touchstone.proto.v1.DeadLetter;
@@ -27,7 +26,7 @@ final class Refusals {
     }
 
     private static List<Long> processes(Road road) {
-        return Stream.of(Road.INGESTION, Road.TRAINING, Road.EVALUATION)
+        return Road.SERVICES.stream()
                 .map(service -> road.process(service).pid())
                 .toList();
     }
@@ -80,8 +79,7 @@ final class Refusals {
 
         assertThat(end.getEventCase()).as("%s", end).isEqualTo(EventCase.SUCCEEDED);
         assertThat(processes(road)).as("the services are the same processes").isEqualTo(processes);
-        assertThat(Stream.of(Road.INGESTION, Road.TRAINING, Road.EVALUATION))
-                .allMatch(service -> road.process(service).isAlive());
+        assertThat(Road.SERVICES).allMatch(service -> road.process(service).isAlive());
         assertThat(road.store().listFolders("tasks/", "", 1000)).allMatch(Names::isValid);
     }
 }

@@ -29,15 +29,17 @@ import org.touchstone.testkit.SharedServers;
 import org.touchstone.testkit.process.ChildJvm;
 
 /**
- * A broker, a store and the three worker services, each service as the process that a user starts; once per JVM, for all tests.
+ * A broker, a store and the worker services, each service as the process that a user starts; once per JVM, for all tests.
  * Tests share topics and bucket, so each has task ids and names of its own.
  */
 final class Road {
     static final String INGESTION = "ingestion";
     static final String TRAINING = "training";
     static final String EVALUATION = "evaluation";
+    static final String AUDIT = "audit";
 
-    private static final List<String> SERVICES = List.of(INGESTION, TRAINING, EVALUATION);
+    static final List<String> SERVICES = List.of(INGESTION, TRAINING, EVALUATION, AUDIT);
+
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final int LARGEST_REQUEST_BYTES = 4 << 20;
 
@@ -55,7 +57,7 @@ final class Road {
         store = MinioObjectStore.open(StoreConfig.of(
                 s3.endpoint(), "road", s3.settings().accessKey(), s3.settings().secretKey()));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> processes.values().forEach(ChildJvm::close)));
-        SERVICES.forEach(this::launch);
+        SERVICES.forEach(service -> launch(service, 1));
         SERVICES.forEach(this::awaitReady);
         producer = new KafkaProducer<>(
                 Map.of(
@@ -112,7 +114,12 @@ final class Road {
 
     /** Starts a service whose process has ended, and returns when it takes tasks. */
     ChildJvm start(String service) {
-        launch(service);
+        return start(service, 1);
+    }
+
+    /** The same, for so many tasks at once. */
+    ChildJvm start(String service, int slots) {
+        launch(service, slots);
         awaitReady(service);
         return process(service);
     }
@@ -141,13 +148,15 @@ final class Road {
         }
     }
 
-    private void launch(String service) {
+    private void launch(String service, int slots) {
         Path jar = Path.of(System.getProperty("touchstone.root", "../.."))
                 .resolve("services/" + service + "/target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(jar)) {
             throw new AssertionError(jar + " is missing; build the services with ./mvnw package -DskipTests.");
         }
-        processes.put(service, ChildJvm.startJar(List.of("-Xmx256m", "-Xss512k"), jar, environment()));
+        Map<String, String> environment = environment();
+        environment.put("TOUCHSTONE_WORKER_SLOTS", Integer.toString(slots));
+        processes.put(service, ChildJvm.startJar(List.of("-Xmx256m", "-Xss512k"), jar, environment));
     }
 
     private void awaitReady(String service) {

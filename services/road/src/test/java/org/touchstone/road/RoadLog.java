@@ -21,6 +21,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.touchstone.proto.Topic;
+import org.touchstone.proto.v1.AuditCompleted;
 import org.touchstone.proto.v1.DatasetPublished;
 import org.touchstone.proto.v1.DeadLetter;
 import org.touchstone.proto.v1.EvaluationCompleted;
@@ -35,7 +36,8 @@ final class RoadLog {
             Topic.DEAD_LETTERS, DeadLetter.parser(),
             Topic.DATASETS, DatasetPublished.parser(),
             Topic.MODELS, ModelPublished.parser(),
-            Topic.EVALUATIONS, EvaluationCompleted.parser());
+            Topic.EVALUATIONS, EvaluationCompleted.parser(),
+            Topic.AUDITS, AuditCompleted.parser());
 
     private final List<Said> all = new CopyOnWriteArrayList<>();
     private final Set<String> known = new HashSet<>();

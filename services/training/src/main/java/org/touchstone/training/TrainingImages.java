@@ -27,7 +27,7 @@ record TrainingImages(Published<DatasetManifest> dataset, DatasetImages training
             }
             int[] order = Key.of(request.spec().getSeed()).fold("validation").permutation(view.count());
             int[] validation = Arrays.copyOf(order, held);
-            int[] training = Arrays.copyOfRange(order, held, order.length);
+            int[] training = Arrays.copyOfRange(order, held, last(request.spec(), held, order.length));
             Arrays.sort(validation);
             Arrays.sort(training);
             return new TrainingImages(
@@ -35,6 +35,10 @@ record TrainingImages(Published<DatasetManifest> dataset, DatasetImages training
         } catch (CatalogException e) {
             throw failed(e);
         }
+    }
+
+    private static int last(TrainClassifier spec, int held, int count) {
+        return spec.getMaxImages() == 0 ? count : (int) Math.min(count, (long) held + spec.getMaxImages());
     }
 
     private static DatasetImages images(DatasetView view, int[] indices, TrainClassifier spec) {

@@ -97,6 +97,7 @@ final class TrainingRequest {
 
     private void checkCounts() {
         range("validationCount", spec.getValidationCount(), 0, Integer.MAX_VALUE);
+        range("maxImages", spec.getMaxImages(), 0, Integer.MAX_VALUE);
         range("checkpointing.everySteps", spec.getCheckpointing().getEverySteps(), 0, Long.MAX_VALUE);
     }
 

@@ -147,6 +147,15 @@ class TrainRunTest {
     }
 
     @Test
+    void fewerImagesMakeShorterEpochs() {
+        TrainClassifier.Builder spec = Digits.spec().setMaxImages(40);
+        spec.getBudgetBuilder().setEpochs(3);
+        try (TaskRun run = open(spec)) {
+            assertThat(run.totalSteps()).as("3 x 40 images in batches of 20").isEqualTo(6);
+        }
+    }
+
+    @Test
     void aCheckpointIsDueAsAsked() {
         TrainClassifier.Builder spec = Digits.spec();
         spec.getCheckpointingBuilder().setEverySteps(2);

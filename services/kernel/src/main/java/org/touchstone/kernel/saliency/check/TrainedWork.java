@@ -49,7 +49,7 @@ final class TrainedWork implements ShardWork {
                 context.methods().stream().filter(TrainedWork::isNoisy).toList());
     }
 
-    private static boolean isNoisy(Method method) {
+    static boolean isNoisy(Method method) {
         return method instanceof Method.SmoothGrad
                 || method instanceof Method.SmoothGradSquared
                 || method instanceof Method.VarGrad

@@ -1,0 +1,5 @@
+/** Deployments become audits. */
+@NullMarked
+package org.touchstone.audit.deploy;
+
+import org.jspecify.annotations.NullMarked;

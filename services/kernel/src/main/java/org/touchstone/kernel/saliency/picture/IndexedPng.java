@@ -1,0 +1,60 @@
+package org.touchstone.kernel.saliency.picture;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+
+/** PNG (ISO/IEC 15948) with one byte per pixel: a place in a palette of red, green and blue. */
+final class IndexedPng {
+    private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+    private static final byte PALETTE = 3;
+    private static final byte FILTER_NONE = 0;
+    private static final byte FILTER_UP = 2;
+
+    private IndexedPng() {}
+
+    /** {@code pixels}: rows from the top; {@code palette}: three bytes for each of up to 256 colours. */
+    static byte[] encode(int width, int height, byte[] palette, byte[] pixels) {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.writeBytes(SIGNATURE);
+        chunk(
+                file,
+                "IHDR",
+                ByteBuffer.allocate(13)
+                        .putInt(width)
+                        .putInt(height)
+                        .put(new byte[] {8, PALETTE, 0, 0, 0})
+                        .array());
+        chunk(file, "PLTE", palette);
+        chunk(file, "IDAT", RunDeflate.zlib(filtered(width, height, pixels)));
+        chunk(file, "IEND", new byte[0]);
+        return file.toByteArray();
+    }
+
+    /** A row that repeats the one above becomes zeros: that is what enlarged pixels are made of. */
+    private static byte[] filtered(int width, int height, byte[] pixels) {
+        byte[] rows = new byte[height * (width + 1)];
+        for (int row = 0; row < height; row++) {
+            int at = row * width;
+            boolean repeats = row > 0 && Arrays.equals(pixels, at, at + width, pixels, at - width, at);
+            rows[row * (width + 1)] = repeats ? FILTER_UP : FILTER_NONE;
+            if (!repeats) {
+                System.arraycopy(pixels, at, rows, row * (width + 1) + 1, width);
+            }
+        }
+        return rows;
+    }
+
+    private static void chunk(ByteArrayOutputStream file, String type, byte[] content) {
+        byte[] name = type.getBytes(StandardCharsets.US_ASCII);
+        CRC32 crc = new CRC32();
+        crc.update(name);
+        crc.update(content);
+        file.writeBytes(ByteBuffer.allocate(4).putInt(content.length).array());
+        file.writeBytes(name);
+        file.writeBytes(content);
+        file.writeBytes(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+    }
+}
