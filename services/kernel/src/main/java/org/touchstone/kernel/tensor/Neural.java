@@ -48,6 +48,17 @@ public final class Neural {
 
     /** Cross-correlation. x: N x C x H x W; weight: out x C/groups x h x w; bias: out. */
     public static Tensor convolution(Tensor x, Tensor weight, Tensor bias, Window window) {
+        if (WholeBlocks.isWhole(x, weight, window.groups())) {
+            return convolutionOfBlocks(x, weight, bias, window);
+        }
+        return Scope.compute(() -> {
+            Tensor weights = WholeBlocks.fill(WholeBlocks.fill(weight, 1), 0);
+            Tensor y = convolutionOfBlocks(WholeBlocks.fill(x, 1), weights, WholeBlocks.fill(bias, 0), window);
+            return Shaping.slice(y, 1, 0, weight.size(0));
+        });
+    }
+
+    private static Tensor convolutionOfBlocks(Tensor x, Tensor weight, Tensor bias, Window window) {
         try {
             return Tensor.wrap((long) CONVOLUTION.invokeExact(
                     x.handle(),
