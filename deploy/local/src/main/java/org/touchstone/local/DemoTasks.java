@@ -38,7 +38,7 @@ final class DemoTasks {
             "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte");
 
     private static final int AUDITED_IMAGES = 20;
-    private static final int AUDITED_SEEDS = 5;
+    private static final int AUDITED_SEEDS = 10;
 
     private final String run;
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,10 @@ final class AuditRun implements TaskRun {
                 return true;
             });
             look = Integer.parseInt(state.getOrDefault(LOOK, "0"));
+            for (int l = 0; l <= look; l++) {
+                Objects.requireNonNull(gathering)
+                        .recall(Objects.requireNonNull(plan).plan().ofLook(l));
+            }
         }
     }
 
@@ -86,13 +91,13 @@ final class AuditRun implements TaskRun {
 
     @Override
     public long stepsDone() {
-        return known != null ? 1 : gathering == null ? 0 : 1 + gathering.ended();
+        return known != null ? 1 : gathering == null ? 0 : 1 + look + gathering.ended();
     }
 
     @Override
     public long totalSteps() {
         // Another look may follow: what is known to come is the shards scattered so far, and the verdict.
-        return known != null ? 1 : gathering == null ? 2 : 2 + gathering.scattered();
+        return known != null ? 1 : gathering == null ? 2 : 2 + look + gathering.scattered();
     }
 
     @Override
@@ -124,17 +129,22 @@ final class AuditRun implements TaskRun {
         }
         begin(new Planner(context.store())
                 .plan(found, request.name(context.task().getId())));
-        checkpointDue = true;
+        enter(0);
         return StepOutcome.CONTINUE;
     }
 
+    /** A checkpoint follows, so that shards are put on the queue once, however often the audit gives way to them. */
+    private void enter(int next) {
+        look = next;
+        Objects.requireNonNull(gathering)
+                .scatter(Objects.requireNonNull(plan).plan().ofLook(look), "");
+        Objects.requireNonNull(permuted).submit();
+        checkpointDue = true;
+    }
+
     private StepOutcome gather(OpenPlan opened) {
-        Gathering shards = java.util.Objects.requireNonNull(gathering);
-        PermutedTraining training = java.util.Objects.requireNonNull(permuted);
-        training.submit();
-        for (int l = 0; l <= look; l++) {
-            shards.scatter(opened.plan().ofLook(l), "");
-        }
+        Gathering shards = Objects.requireNonNull(gathering);
+        PermutedTraining training = Objects.requireNonNull(permuted);
         if (!decided) {
             if (!shards.complete()) {
                 return StepOutcome.WAITING;
@@ -142,8 +152,7 @@ final class AuditRun implements TaskRun {
             int last = opened.plan().profile().looks().size() - 1;
             decided = look == last || Findings.decided(opened, look, read(shards));
             if (!decided) {
-                look++;
-                checkpointDue = true;
+                enter(look + 1);
                 return StepOutcome.CONTINUE;
             }
         }
@@ -158,7 +167,7 @@ final class AuditRun implements TaskRun {
     }
 
     private List<Findings.Part> read(Gathering shards) {
-        return Findings.read(audits, java.util.Objects.requireNonNull(plan), shards.fragments());
+        return Findings.read(audits, Objects.requireNonNull(plan), shards.fragments());
     }
 
     @Override
@@ -197,9 +206,9 @@ final class AuditRun implements TaskRun {
     }
 
     private TaskResult publish() {
-        Gathering shards = java.util.Objects.requireNonNull(gathering);
-        PermutedTraining training = java.util.Objects.requireNonNull(permuted);
-        OpenPlan opened = java.util.Objects.requireNonNull(plan);
+        Gathering shards = Objects.requireNonNull(gathering);
+        PermutedTraining training = Objects.requireNonNull(permuted);
+        OpenPlan opened = Objects.requireNonNull(plan);
         Published<AuditReport> report =
                 new ReportWriter(audits, opened, context.task().getId()).write(look, read(shards), training.outcome());
         return result(report);
@@ -210,7 +219,7 @@ final class AuditRun implements TaskRun {
         Map<String, Double> summary = new TreeMap<>();
         report.content().methods().stream()
                 .map(Method::verdict)
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .forEach(verdict -> summary.merge(verdict.verdict(), 1.0, Double::sum));
         return new TaskResult(
                 List.of(Facts.artifact("audit", report)),

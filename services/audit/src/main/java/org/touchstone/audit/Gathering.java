@@ -29,15 +29,20 @@ final class Gathering {
         this.plan = plan;
     }
 
-    /** Puts the shards on the queue; those that are there already stay as they are. */
+    /** Puts shards on the queue that may be there already: those that somebody has taken stay as they are. */
     void scatter(List<ShardSpec> shards, String otherModel) {
         for (ShardSpec shard : shards) {
-            if (!scattered.containsKey(shard.number())) {
-                Task task = task(shard, otherModel);
+            Task task = task(shard, otherModel);
+            if (scattered.putIfAbsent(shard.number(), task.getId()) == null
+                    && context.head(task.getId()).isEmpty()) {
                 context.submit(task);
-                scattered.put(shard.number(), task.getId());
             }
         }
+    }
+
+    /** Shards that are known to be on the queue: a checkpoint says so. */
+    void recall(List<ShardSpec> shards) {
+        shards.forEach(shard -> scattered.put(shard.number(), task(shard, "").getId()));
     }
 
     private Task task(ShardSpec shard, String otherModel) {

@@ -39,7 +39,6 @@ final class PermutedTraining {
     private final OpenPlan plan;
     private final Optional<Task> task;
     private @Nullable PermutedOutcome outcome;
-    private boolean submitted;
 
     private PermutedTraining(
             TaskContext context, OpenPlan plan, Optional<Task> task, @Nullable PermutedOutcome outcome) {
@@ -107,12 +106,9 @@ final class PermutedTraining {
         return plain.build();
     }
 
-    /** Puts the training on its queue, where there is one. */
+    /** Puts the training on its queue, where there is one and nobody has taken it yet. */
     void submit() {
-        if (!submitted) {
-            task.ifPresent(context::submit);
-            submitted = true;
-        }
+        task.filter(training -> context.head(training.getId()).isEmpty()).ifPresent(context::submit);
     }
 
     /** Whether there is nothing to wait for any more. */

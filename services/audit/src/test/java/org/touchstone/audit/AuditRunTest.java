@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,11 +25,14 @@ import org.touchstone.catalog.audit.Method;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.proto.v1.AuditCompleted;
 import org.touchstone.proto.v1.AuditModel;
+import org.touchstone.proto.v1.AuditShard;
+import org.touchstone.proto.v1.ObjectReference;
 import org.touchstone.proto.v1.Task;
 import org.touchstone.store.ObjectStore;
 import org.touchstone.store.memory.InMemoryObjectStore;
 import org.touchstone.worker.TaskFailedException;
 import org.touchstone.worker.TaskHead;
+import org.touchstone.worker.TaskRejectedException;
 import org.touchstone.worker.TaskResult;
 
 /** An audit as its tasks make it, without a broker. */
@@ -181,9 +185,8 @@ class AuditRunTest {
                 store.read(onnx.key(), 1 << 24).orElseThrow().content(),
                 "");
         spec.clearModel()
-                .setOnnx(org.touchstone.proto.v1.ObjectReference.newBuilder()
-                        .setKey("uploads/copy.onnx")
-                        .setSha256(onnx.sha256()))
+                .setOnnx(
+                        ObjectReference.newBuilder().setKey("uploads/copy.onnx").setSha256(onnx.sha256()))
                 .setDataset("spots")
                 .setName("copy");
 
@@ -236,6 +239,44 @@ class AuditRunTest {
                 .filteredOn(check -> check.id().equals("data-randomization"))
                 .singleElement()
                 .satisfies(check -> assertThat(check.sentence()).contains("the loss is not a number"));
+    }
+
+    @Test
+    void whatIsLeftOfACancelledAuditEndsWithNothing() {
+        TaskLoop loop = loop(1, false);
+        loop.onShard(() -> loop.end("audit-1", TaskHead.State.CANCELLED, null));
+
+        loop.runShards(task("audit-1", Bench.audit("spotter")));
+
+        assertThat(loop.results).isNotEmpty().allSatisfy((id, result) -> {
+            assertThat(result.artifacts()).isEmpty();
+            assertThat(result.summary()).containsKey("not needed any more");
+        });
+        assertThat(store.list("audits/spotter/fragments/", "", 10)).isEmpty();
+    }
+
+    @Test
+    void shardsOfNoAuditAreRefused() {
+        AuditHandler handler = new AuditHandler(store, Clock.systemUTC());
+        AuditShard shard = AuditShard.newBuilder()
+                .setAudit("audit-1")
+                .setName("x")
+                .setPlan(ObjectReference.newBuilder()
+                        .setKey("audits/x/plans/" + "ab".repeat(32) + ".json")
+                        .setSha256("ab".repeat(32)))
+                .build();
+
+        for (AuditShard bad : List.of(
+                shard,
+                shard.toBuilder().clearAudit().build(),
+                shard.toBuilder().setName("../x").build(),
+                shard.toBuilder().setShard(-1).build(),
+                shard.toBuilder().clearPlan().build())) {
+            assertThatThrownBy(() -> handler.validate(
+                            Task.newBuilder().setId("s").setAuditShard(bad).build()))
+                    .isInstanceOf(TaskRejectedException.class)
+                    .hasMessageEndingWith(".");
+        }
     }
 
     @Test

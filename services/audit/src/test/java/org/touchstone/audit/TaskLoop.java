@@ -62,6 +62,18 @@ final class TaskLoop {
         return java.util.Objects.requireNonNull(results.get(task.getId()));
     }
 
+    /** Begins the task, then runs the shards that it made until none is left; never the task again. */
+    void runShards(Task task) {
+        submit(task);
+        while (submitted.size() == 1) {
+            turn(task);
+        }
+        waiting.remove(task.getId());
+        while (!waiting.isEmpty()) {
+            turn(waiting.values().iterator().next());
+        }
+    }
+
     /** What a training is answered with. */
     void onTraining(Consumer<Task> answer) {
         training = answer;

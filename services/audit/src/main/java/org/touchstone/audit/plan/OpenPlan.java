@@ -27,6 +27,7 @@ import org.touchstone.kernel.saliency.check.ImageSize;
 import org.touchstone.kernel.saliency.check.Scorer;
 import org.touchstone.kernel.saliency.check.ShardSpec;
 import org.touchstone.kernel.saliency.check.SubjectException;
+import org.touchstone.kernel.saliency.method.Explainer;
 import org.touchstone.store.ObjectStore;
 
 /**
@@ -178,6 +179,17 @@ public record OpenPlan(
     /** Whether the maps of a method of the profile have no negative values. */
     public boolean isUnsigned(String method) {
         return plan.profile().methods().stream().anyMatch(each -> each.id().equals(method) && each.isUnsigned());
+    }
+
+    /** Why a method of the profile says nothing about the subject. */
+    public String inapplicable(String method) {
+        Explainer explainer = new Explainer(
+                subject.network(), subject.target(), plan.profile().methods(), subject.rows());
+        return plan.profile().methods().stream()
+                .filter(each -> each.id().equals(method))
+                .flatMap(each -> explainer.inapplicable(each).stream())
+                .findFirst()
+                .orElse("no map of it could be compared");
     }
 
     /** Name of the task of a shard. */

@@ -70,14 +70,15 @@ public final class ReportWriter {
         return report;
     }
 
-    private static List<Method> methods(AuditReport seen, Verdicts verdicts) {
+    private List<Method> methods(AuditReport seen, Verdicts verdicts) {
         Map<String, MethodVerdict> byMethod =
                 verdicts.standing().stream().collect(Collectors.toMap(MethodVerdict::method, Function.identity()));
         List<Method> methods = new ArrayList<>();
         for (Method method : seen.methods()) {
             MethodVerdict verdict = byMethod.get(method.id());
             if (verdict == null) {
-                methods.add(method);
+                methods.add(
+                        method.decided(VerdictDocuments.notApplicable(method.title(), plan.inapplicable(method.id()))));
             } else {
                 Look decidedAt = verdicts.lookOf(method.id());
                 methods.add(method.decided(VerdictDocuments.of(verdict, decidedAt.images(), decidedAt.seeds())));

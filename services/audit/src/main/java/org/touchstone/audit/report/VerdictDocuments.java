@@ -31,6 +31,12 @@ final class VerdictDocuments {
                 verdict.deciding().map(MethodVerdict.Design::seeds).orElse(null));
     }
 
+    /** Of a method that says nothing about the network. */
+    static Method.Verdict notApplicable(String title, String why) {
+        return new Method.Verdict(
+                "INVALID", List.of(), title + " was not judged: " + why + ".", List.of(), 0, 0, null, null);
+    }
+
     /** Those that decide; the one that did decide, first. */
     private static List<Method.Range> ranges(MethodVerdict verdict) {
         List<Evidence> deciding = new ArrayList<>(verdict.evidence().stream()

@@ -14,9 +14,12 @@ import org.touchstone.catalog.audit.AuditFragment;
 import org.touchstone.catalog.audit.AuditFragment.Cell;
 import org.touchstone.catalog.audit.AuditReport;
 import org.touchstone.catalog.audit.AuditReport.Picture;
+import org.touchstone.kernel.saliency.check.ImageSize;
 import org.touchstone.kernel.saliency.check.ShardResult;
 import org.touchstone.kernel.saliency.check.ShardSpec;
 import org.touchstone.kernel.saliency.check.Table;
+import org.touchstone.kernel.saliency.picture.SaliencyPicture;
+import org.touchstone.kernel.saliency.similarity.SaliencyMap;
 import org.touchstone.store.safetensors.Safetensors;
 
 /** Writes down what a shard has found: numbers, maps and pictures as evidence, and the fragment that names them. */
@@ -157,9 +160,9 @@ final class FragmentWriter {
             if (kind.equals("signed") && plan.isUnsigned(method)) {
                 return;
             }
-            byte[] png = kind.equals("signed")
-                    ? MapPictures.signed(values, plan.subject().size())
-                    : MapPictures.absolute(values, plan.subject().size());
+            ImageSize size = plan.subject().size();
+            SaliencyMap map = SaliencyMap.of(size.height(), size.width(), values);
+            byte[] png = kind.equals("signed") ? SaliencyPicture.signed(map, 1) : SaliencyPicture.absolute(map, 1);
             StoredObject object = audits.putEvidence(name, ".png", png, "image/png");
             int image = Integer.parseInt(parts[3]);
             places(randomized, parts[2])
@@ -183,7 +186,7 @@ final class FragmentWriter {
                 image < Math.min(shard.lastImage(), plan.plan().displayed());
                 image++) {
             int from = (image - shard.firstImage()) * bytes;
-            byte[] png = MapPictures.pixels(
+            byte[] png = ImagePicture.of(
                     Arrays.copyOfRange(pixels, from, from + bytes),
                     plan.subject().size());
             pictures.add(new Picture(

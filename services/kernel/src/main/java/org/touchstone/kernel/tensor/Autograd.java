@@ -35,6 +35,11 @@ public final class Autograd {
         return vjp(ys, xs, cotangents, false, false);
     }
 
+    /** The products once, where a y that depends on no input adds nothing instead of being refused. */
+    public static List<Tensor> vjpOfRecorded(List<Tensor> ys, List<Tensor> xs, List<Tensor> cotangents) {
+        return Script.tensors("vjp_of_recorded", ys, xs, cotangents);
+    }
+
     /** The value of the loss (a single number) and its gradient. Intermediates are released. */
     public static Gradient gradient(Params at, Function<Params, Tensor> loss) {
         try (Scope scope = Scope.open();

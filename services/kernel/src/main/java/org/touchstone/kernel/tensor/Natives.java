@@ -8,7 +8,6 @@ import java.nio.ByteOrder;
 final class Natives {
     static final Libtorch.VLong DELETE = Libtorch.vLong("torchDeleteTensor");
     static final Libtorch.FInt DTYPE = Libtorch.fInt("torchDType");
-    static final Libtorch.FFlag REQUIRES_GRADIENT = Libtorch.fFlag("torchRequiresGrad");
     static final Libtorch.F0 DETACH = Libtorch.f0("torchDetachGrad");
     static final Libtorch.F0 CLONE = Libtorch.f0("tensorClone");
     private static final Libtorch.FFlag IS_CONTIGUOUS = Libtorch.fFlag("torchIsContiguous");

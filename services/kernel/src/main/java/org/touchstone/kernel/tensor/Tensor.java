@@ -174,7 +174,8 @@ public final class Tensor implements AutoCloseable {
 
     /** The same numbers in another type; differentiable between floating types. */
     public Tensor to(DType type) {
-        if (Natives.REQUIRES_GRADIENT.call(handle()) && type.isFloating()) {
+        // DJL knows whether an input is recorded, but not whether a result is.
+        if (GradMode.get() && type.isFloating() && dtype().isFloating()) {
             return Script.tensor("cast", this, Tensors.zeros(type));
         }
         return wrap(Natives.convert(handle(), type));
@@ -183,11 +184,6 @@ public final class Tensor implements AutoCloseable {
     /** The same numbers as a constant: derivatives stop here. */
     public Tensor detach() {
         return wrap(Natives.DETACH.call(handle()));
-    }
-
-    /** Whether a {@link Recording} connects it with an input: derivatives can be taken. */
-    public boolean isRecorded() {
-        return Natives.REQUIRES_GRADIENT.call(handle());
     }
 
     /** The only element. */

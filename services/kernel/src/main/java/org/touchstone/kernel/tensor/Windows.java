@@ -69,6 +69,30 @@ public final class Windows {
                 kind.groups());
     }
 
+    /** {@link #convolutionBackward} in two dimensions through a matrix product: faster for a single channel. */
+    public static Tensor convolutionBackwardByColumns(
+            Tensor cotangent, Tensor weight, long height, long width, Slide slide) {
+        return Script.tensor(
+                "convolution_backward_by_columns",
+                cotangent,
+                weight,
+                new long[] {height, width},
+                longs(slide.strides()),
+                longs(slide.padding()),
+                longs(slide.dilations()));
+    }
+
+    /** The largest element of each window without padding, in two dimensions: fast for small windows. */
+    public static Tensor maxPoolValues(Tensor x, List<Long> kernel, List<Long> strides) {
+        return Script.tensor("max_pool2d_values", x, longs(kernel), longs(strides));
+    }
+
+    /** The cotangent of x from that of {@link #maxPoolValues} y, windows not overlapping: to the first of equals. */
+    public static Tensor maxPoolValuesBackward(
+            Tensor cotangent, Tensor x, Tensor y, List<Long> kernel, List<Long> strides) {
+        return Script.tensor("max_pool2d_backward_by_values", cotangent, x, y, longs(kernel), longs(strides));
+    }
+
     /** The largest element of each window and where it was; the first of equals. Two or three spatial axes. */
     public static Neural.Pooled maxPool(Tensor x, List<Long> kernel, Slide slide) {
         List<Tensor> parts = Script.tensors(

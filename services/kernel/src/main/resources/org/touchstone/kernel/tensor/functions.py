@@ -1,3 +1,17 @@
+  def vjp_of_recorded(self: __torch__.Ops, ys: List[Tensor], xs: List[Tensor], vs: List[Tensor]) -> List[Tensor]:
+    recorded = annotate(List[Tensor], [])
+    cotangents = annotate(List[Tensor], [])
+    for i in range(torch.len(vs)):
+      if ops.prim.requires_grad(ys[i]):
+        _0 = torch.append(recorded, ys[i])
+        _1 = torch.append(cotangents, vs[i])
+    results = annotate(List[Tensor], [])
+    if torch.gt(torch.len(recorded), 0):
+      results = self.vjp(recorded, xs, cotangents, False, False)
+    else:
+      for j in range(torch.len(xs)):
+        _2 = torch.append(results, torch.zeros_like(xs[j]))
+    return results
   def tan(self: __torch__.Ops, x: Tensor) -> Tensor:
     return torch.tan(x)
   def asin(self: __torch__.Ops, x: Tensor) -> Tensor:

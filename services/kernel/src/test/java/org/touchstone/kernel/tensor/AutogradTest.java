@@ -103,6 +103,20 @@ class AutogradTest {
     }
 
     @Test
+    void aConversionInTheMiddleOfAComputationPassesDerivativesOn() {
+        Tensor x = Tensors.of(new double[] {1, 2}, 2);
+        try (Recording recording = Recording.start()) {
+            Tensor input = recording.input(x);
+            Tensor y = input.mul(input).to(DType.F32).to(DType.F64);
+
+            Tensor gradient = Autograd.vjp(List.of(y), List.of(input), List.of(Tensors.ones(DType.F64, 2)))
+                    .get(0);
+
+            assertThat(gradient.toDoubles()).containsExactly(2, 4);
+        }
+    }
+
+    @Test
     void impossibleRequestsAreNamed() {
         try (Recording recording = Recording.start()) {
             Tensor x = recording.input(Tensors.of(numbers, 3));

@@ -89,6 +89,7 @@ final class NetworkReader {
         in.enableAliasing(true);
         in.setRecursionLimit(MESSAGES_PER_GRAPH * (limits.nesting() + 2));
         try {
+            WireCensus.require(file, limits);
             ModelProto model = ModelProto.parseFrom(in);
             in.checkLastTagWas(0);
             return model;

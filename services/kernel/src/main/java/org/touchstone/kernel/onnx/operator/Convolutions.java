@@ -12,6 +12,9 @@ import org.touchstone.kernel.tensor.Windows;
 final class Convolutions {
     private static final int MOST_AXES = 3;
 
+    /** Numbers of the matrix that a single channel becomes: 64 MiB of them. */
+    private static final long MOST_COLUMNS = 1L << 24;
+
     private Convolutions() {}
 
     static List<Definition> definitions() {
@@ -68,14 +71,24 @@ final class Convolutions {
             Frame frame = frame(in);
             Tensor cotangent = back.cotangent();
             if (frame.isSymmetric()) {
-                return Map.of(
-                        0, Windows.convolutionBackward(cotangent, in.get(0), in.get(1), frame.slide(), kind(frame)));
+                return Map.of(0, backSymmetric(in, frame, cotangent));
             }
             Tensor padded = back.result().saved().get(0);
             return Map.of(
                     0,
                     frame.crop(Windows.convolutionBackward(
                             cotangent, padded, in.get(1), frame.unpaddedSlide(), kind(frame))));
+        }
+
+        /** libtorch is slow at carrying many features back into one channel. */
+        private Tensor backSymmetric(Inputs in, Frame frame, Tensor cotangent) {
+            Tensor x = in.get(0);
+            Tensor weight = in.get(1);
+            boolean flat = frame.axes().size() == 2 && x.size(1) == 1 && weight.count() > 0;
+            if (flat && weight.count() / weight.size(0) * (cotangent.count() / cotangent.size(1)) <= MOST_COLUMNS) {
+                return Windows.convolutionBackwardByColumns(cotangent, weight, x.size(2), x.size(3), frame.slide());
+            }
+            return Windows.convolutionBackward(cotangent, x, weight, frame.slide(), kind(frame));
         }
 
         private Frame frame(Inputs in) {

@@ -14,27 +14,37 @@ import org.touchstone.kernel.tensor.Tensor;
 /** What a node is given in one pass: its operands, and how many numbers it may make. */
 public final class Inputs {
     private final NetworkNode node;
-    private final DType floating;
     private final List<@Nullable Tensor> values;
-    private final long budget;
+    private final Pass pass;
+
+    /**
+     * The pass that a node is evaluated in.
+     *
+     * @param floating the type that it computes in
+     * @param budget how many elements the results may have
+     * @param remembers whether a way back may follow
+     */
+    public record Pass(DType floating, long budget, boolean remembers) {}
 
     /**
      * Of a node of a pass.
      *
-     * @param floating the type that the pass computes in
      * @param values null for an optional one left out
-     * @param budget how many elements the results may have
      */
-    public Inputs(NetworkNode node, DType floating, List<@Nullable Tensor> values, long budget) {
+    public Inputs(NetworkNode node, List<@Nullable Tensor> values, Pass pass) {
         this.node = node;
-        this.floating = floating;
         this.values = Collections.unmodifiableList(new ArrayList<>(values));
-        this.budget = budget;
+        this.pass = pass;
     }
 
     /** The type that the pass computes in. */
     DType floating() {
-        return floating;
+        return pass.floating();
+    }
+
+    /** Whether a way back may follow, which wants what {@link Kernel.Result#saved} holds. */
+    boolean remembers() {
+        return pass.remembers();
     }
 
     int count() {
@@ -100,11 +110,11 @@ public final class Inputs {
             if (extent < 0) {
                 throw wrongShape("the result would have shape " + Arrays.toString(shape));
             }
-            if (extent != 0 && count > budget / extent) {
+            if (extent != 0 && count > pass.budget() / extent) {
                 throw new OnnxException(
                         Code.LIMIT_EXCEEDED,
                         "At " + node.label() + ": a result of shape " + Arrays.toString(shape)
-                                + " exceeds what is left of the limit on the numbers of one pass: " + budget);
+                                + " exceeds what is left of the limit on the numbers of one pass: " + pass.budget());
             }
             count *= extent;
         }
@@ -135,7 +145,7 @@ public final class Inputs {
         for (int i = 0; i < places.size(); i++) {
             changed.set(places.get(i), others.get(i));
         }
-        return new Inputs(node, floating, changed, budget);
+        return new Inputs(node, changed, pass);
     }
 
     @Override

@@ -29,16 +29,12 @@ record Recorded(Function<Inputs, List<Tensor>> formula) implements Kernel {
             List<Tensor> ys = new ArrayList<>();
             List<Tensor> cotangents = new ArrayList<>();
             back.cotangents().forEach((place, cotangent) -> {
-                if (outputs.get(place).isRecorded()) {
-                    ys.add(outputs.get(place));
-                    cotangents.add(cotangent);
-                }
+                ys.add(outputs.get(place));
+                cotangents.add(cotangent);
             });
-            if (!ys.isEmpty()) {
-                List<Tensor> products = Autograd.vjp(ys, leaves, cotangents);
-                for (int i = 0; i < places.size(); i++) {
-                    found.put(places.get(i), products.get(i));
-                }
+            List<Tensor> products = Autograd.vjpOfRecorded(ys, leaves, cotangents);
+            for (int i = 0; i < places.size(); i++) {
+                found.put(places.get(i), products.get(i));
             }
         }
         return found;

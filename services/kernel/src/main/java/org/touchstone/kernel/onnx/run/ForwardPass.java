@@ -33,7 +33,7 @@ final class ForwardPass {
     /** Adds what is missing to the tape. */
     void fill(Tape tape) {
         for (NetworkNode node : missing(tape.known())) {
-            Inputs inputs = inputs(node, tape.known());
+            Inputs inputs = inputs(node, tape.known(), true);
             tape.add(node, new Tape.Step(inputs, run(node, inputs)));
         }
     }
@@ -47,7 +47,7 @@ final class ForwardPass {
             Set<String> lasting = new HashSet<>(wanted);
             lasting.addAll(given.keySet());
             for (NetworkNode node : nodes) {
-                Kernel.Result result = run(node, inputs(node, known));
+                Kernel.Result result = run(node, inputs(node, known, false));
                 result.saved().forEach(Tensor::close);
                 outputs(node, result).forEach(known::put);
                 for (String input : node.inputs()) {
@@ -93,12 +93,12 @@ final class ForwardPass {
         }
     }
 
-    private Inputs inputs(NetworkNode node, Map<String, Tensor> known) {
+    private Inputs inputs(NetworkNode node, Map<String, Tensor> known, boolean remembers) {
         List<@Nullable Tensor> values = new ArrayList<>();
         for (String name : node.inputs()) {
             values.add(name.isEmpty() ? null : value(name, known));
         }
-        return new Inputs(node, runner.floating(), values, budget);
+        return new Inputs(node, values, new Inputs.Pass(runner.floating(), budget, remembers));
     }
 
     private Tensor value(String name, Map<String, Tensor> known) {

@@ -52,7 +52,8 @@ public record AuditProfile(
     /**
      * What similarities are compared with, and evidence besides.
      *
-     * @param randomPairs pairs of fully random networks for the architecture's floor
+     * @param randomPairs pairs of fully random networks for the architecture's floor; as many as seeds, because the floor's
+     *     degrees of freedom bound those of every verdict
      * @param smoothSamples noisy copies for the smoothed test (sMPRT, Hedström et al. 2024); 0: not done
      * @param displayed images whose maps are kept
      * @param bothConventions whether the highest class is taken anew on each network too, for methods of one pass
@@ -100,7 +101,7 @@ public record AuditProfile(
                         MOST_GROUPS,
                         0),
                 List.of(new Look(5, 20), new Look(10, 40)),
-                new Anchors(3, 0, 4, true));
+                new Anchors(10, 0, 4, true));
     }
 
     /** Section 5 of the specification: three orders, up to 10 seeds and 100 images, stopped when decided. */
@@ -136,7 +137,7 @@ public record AuditProfile(
                         MOST_GROUPS,
                         5),
                 List.of(new Look(10, 100), new Look(19, 200)),
-                new Anchors(5, 50, 8, true));
+                new Anchors(19, 50, 8, true));
     }
 
     private static List<Method> presetMethods(int steps, int samples) {

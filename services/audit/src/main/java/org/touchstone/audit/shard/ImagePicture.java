@@ -5,44 +5,19 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.zip.Adler32;
 import java.util.zip.CRC32;
 import org.touchstone.kernel.saliency.check.ImageSize;
 
-/** Maps and images as PNG whose bytes depend on the numbers only: rows are stored, not compressed. */
-final class MapPictures {
-    private static final double WHITE_AT = 0.99;
+/** Images as PNG whose bytes depend on the pixels only: rows are stored, not compressed. */
+final class ImagePicture {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
     private static final int MOST_STORED = 0xFFFF;
 
-    private MapPictures() {}
-
-    /** Grey; white from the 99th percentile of the magnitudes on. */
-    static byte[] absolute(float[] values, ImageSize size) {
-        double white = percentile(values);
-        byte[] grey = new byte[values.length];
-        for (int i = 0; i < values.length; i++) {
-            grey[i] = level(white == 0 ? 0 : Math.abs(values[i]) / white);
-        }
-        return png(grey, size, 1);
-    }
-
-    /** Diverging about white: red above zero, blue below; full colour from the 99th percentile of the magnitudes on. */
-    static byte[] signed(float[] values, ImageSize size) {
-        double full = percentile(values);
-        byte[] colours = new byte[3 * values.length];
-        for (int i = 0; i < values.length; i++) {
-            double strength = full == 0 ? 0 : Math.max(-1, Math.min(1, values[i] / full));
-            colours[3 * i] = level(strength < 0 ? 1 + strength : 1);
-            colours[3 * i + 1] = level(1 - Math.abs(strength));
-            colours[3 * i + 2] = level(strength > 0 ? 1 - strength : 1);
-        }
-        return png(colours, size, 3);
-    }
+    private ImagePicture() {}
 
     /** An image as it is; of more than one channel, the first three or the first. */
-    static byte[] pixels(byte[] pixels, ImageSize size) {
+    static byte[] of(byte[] pixels, ImageSize size) {
         int channels = size.channels() >= 3 ? 3 : 1;
         byte[] interleaved = new byte[channels * size.area()];
         for (int c = 0; c < channels; c++) {
@@ -51,20 +26,6 @@ final class MapPictures {
             }
         }
         return png(interleaved, size, channels);
-    }
-
-    private static double percentile(float[] values) {
-        double[] magnitudes = new double[values.length];
-        for (int i = 0; i < values.length; i++) {
-            magnitudes[i] = Float.isFinite(values[i]) ? Math.abs(values[i]) : 0;
-        }
-        Arrays.sort(magnitudes);
-        double at = magnitudes[(int) Math.floor(WHITE_AT * (magnitudes.length - 1))];
-        return at > 0 ? at : magnitudes[magnitudes.length - 1];
-    }
-
-    private static byte level(double share) {
-        return (byte) (int) Math.round(255 * Math.max(0, Math.min(1, share)));
     }
 
     private static byte[] png(byte[] samples, ImageSize size, int channels) {
