@@ -24,11 +24,9 @@ final class WholeBlocks {
         return x.dtype() != DType.F32 || kind.groups() != 1 || unblocked || channels % BLOCK == 0;
     }
 
-    /** Whether the sums of a convolution of the layer room, and of its derivative if one may be taken, are over whole blocks. */
-    static boolean isWhole(Tensor x, Tensor weight, int groups) {
-        boolean forward = x.size(1) < BLOCK || x.size(1) % BLOCK == 0;
-        boolean back = weight.size(0) % BLOCK == 0 || !x.isRecorded();
-        return x.dtype() != DType.F32 || groups != 1 || (forward && back);
+    /** Whether the features of a convolution fill their blocks, over which its derivative would sum. */
+    static boolean hasWholeFeatures(Tensor weight, int groups) {
+        return weight.dtype() != DType.F32 || groups != 1 || weight.size(0) % BLOCK == 0 || !GradMode.get();
     }
 
     /** Zeros after the last element of an axis. */

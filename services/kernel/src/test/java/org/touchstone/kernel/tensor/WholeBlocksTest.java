@@ -31,10 +31,22 @@ class WholeBlocksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 6, 1", "3, 20, 1", "6, 16, 1", "17, 8, 1", "20, 50, 1", "24, 33, 2", "40, 6, 2", "3, 6, 2", "50, 64, 2", "48, 16, 2", "40, 16, 1", "16, 32, 1"})
+    @CsvSource({
+        "1, 6, 1",
+        "3, 20, 1",
+        "6, 16, 1",
+        "17, 8, 1",
+        "20, 50, 1",
+        "24, 33, 2",
+        "40, 6, 2",
+        "3, 6, 2",
+        "50, 64, 2",
+        "48, 16, 2",
+        "40, 16, 1",
+        "16, 32, 1"
+    })
     void agreeInBothPrecisions(long channels, long features, long stride) {
-        Windows.Slide slide =
-                new Windows.Slide(List.of(stride, stride), List.of(1L, 1L), List.of(1L, 1L));
+        Windows.Slide slide = new Windows.Slide(List.of(stride, stride), List.of(1L, 1L), List.of(1L, 1L));
         Windows.Kind plain = new Windows.Kind(false, NONE, 1);
         Windows.Kind transposed = new Windows.Kind(true, NONE, 1);
         Tensor[][] results = new Tensor[2][];
@@ -64,8 +76,8 @@ class WholeBlocksTest {
                 Tensor weight = recording.input(numbers(2, type, features, channels, 3, 3));
                 Tensor bias = recording.input(numbers(4, type, features));
                 Tensor y = Neural.convolution(x, weight, bias, Neural.Window.of(stride, 1));
-                List<Tensor> found = Autograd.vjp(
-                        List.of(y), List.of(x, weight, bias), List.of(numbers(3, type, y.shape())));
+                List<Tensor> found =
+                        Autograd.vjp(List.of(y), List.of(x, weight, bias), List.of(numbers(3, type, y.shape())));
                 results[type == DType.F32 ? 0 : 1] =
                         new Tensor[] {y.detach(), found.get(0), found.get(1), found.get(2)};
             }

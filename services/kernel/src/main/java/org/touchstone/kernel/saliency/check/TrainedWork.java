@@ -174,8 +174,7 @@ final class TrainedWork implements ShardWork {
                         table.set(originals.value(k, m, i, second.of(m, i)), j / 2, m, k, block.first() + i);
                     }
                     if (j == 0) {
-                        entropy.set(
-                                trained.value(EntropyRise.EMPRT, m, i, first.of(m, i)), m, block.first() + i);
+                        entropy.set(trained.value(EntropyRise.EMPRT, m, i, first.of(m, i)), m, block.first() + i);
                     }
                 }
             }

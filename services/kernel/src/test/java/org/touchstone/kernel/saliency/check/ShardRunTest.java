@@ -61,8 +61,7 @@ class ShardRunTest {
                         1))
                 .withLooks(List.of(new Look(2, 7), new Look(3, IMAGES)));
         List<Integer> indices = IntStream.range(0, IMAGES).boxed().toList();
-        Probes probes = new Probes(
-                indices, indices.stream().map(i -> i % 4).toList(), IMAGES, IMAGES, 0);
+        Probes probes = new Probes(indices, indices.stream().map(i -> i % 4).toList(), IMAGES, IMAGES, 0);
         return AuditPlan.of(subject, profile, probes, 5);
     }
 
@@ -188,8 +187,8 @@ class ShardRunTest {
                 .hasMessageContaining("at least two classes");
         float[] broken = SmallModels.numbers(1, 90);
         broken[3] = Float.NaN;
-        assertThatThrownBy(() -> subject(SmallModels.convolutional(ActivationOperator.RELU, 1)
-                        .with(Map.of("w1", broken))))
+        assertThatThrownBy(() -> subject(
+                        SmallModels.convolutional(ActivationOperator.RELU, 1).with(Map.of("w1", broken))))
                 .isInstanceOf(SubjectException.class)
                 .hasMessageContaining("[w1]");
         assertThatThrownBy(() -> AuditSubject.of(

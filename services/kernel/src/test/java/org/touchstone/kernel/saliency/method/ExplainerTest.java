@@ -138,8 +138,8 @@ class ExplainerTest {
         Tensor second = Tensors.of(Arrays.copyOfRange(x.toDoubles(), 288, 576), 1, 2, 12, 12);
 
         Map<Method, Tensor> both = explain(network, batch(x, 0, 3), ALL, 16);
-        Map<Method, Tensor> alone =
-                explain(network, ImageBatch.of(second, List.of(3), List.of(Key.of(5).fold(1))), ALL, 16);
+        Map<Method, Tensor> alone = explain(
+                network, ImageBatch.of(second, List.of(3), List.of(Key.of(5).fold(1))), ALL, 16);
 
         for (Method method : ALL) {
             double[] all = of(both, method);
@@ -190,7 +190,8 @@ class ExplainerTest {
             ImageBatch batch = batch(x, 1);
             Explanation explanation =
                     explainer.explain(batch, List.of(trained), false).get(0);
-            Tensor attributions = Optional.ofNullable(explanation.attributions().get(PATH)).orElseThrow();
+            Tensor attributions =
+                    Optional.ofNullable(explanation.attributions().get(PATH)).orElseThrow();
 
             assertThat(explainer.incompleteness(batch, trained, explanation.scores(), attributions)[0])
                     .isLessThan(1e-12);
@@ -216,8 +217,8 @@ class ExplainerTest {
         OnnxNetwork network = SmallModels.convolutional(ActivationOperator.TANH, 4);
         Explainer explainer = new Explainer(network, Target.of(network, 2), ALL, 16);
 
-        assertThat(explainer.inapplicable(GUIDED)).hasValueSatisfying(reason -> assertThat(reason)
-                .contains("no ReLU"));
+        assertThat(explainer.inapplicable(GUIDED))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("no ReLU"));
         assertThat(explainer.inapplicable(GRADIENT)).isEmpty();
         assertThat(explanation(network, batch(images(10, 1, 2, 12, 12), 0), List.of(GUIDED), 16)
                         .guided()
@@ -242,8 +243,7 @@ class ExplainerTest {
         double[] pixels = x.toDoubles();
         Method occlusion = new Method.Occlusion(2, 2);
 
-        double[] found =
-                of(explain(SmallModels.linear(4, 2, w), batch(x, 0), List.of(occlusion), 3), occlusion);
+        double[] found = of(explain(SmallModels.linear(4, 2, w), batch(x, 0), List.of(occlusion), 3), occlusion);
 
         for (int p = 0; p < 16; p++) {
             int corner = p / 8 * 8 + p % 4 / 2 * 2;
@@ -260,10 +260,8 @@ class ExplainerTest {
         ImageBatch batch = batch(images(13, 2, 2, 12, 12), 0, 1);
         List<Method> controls = List.of(new Method.SobelEdges(), new Method.RandomMap(), new Method.ConstantMap());
 
-        Map<Method, Tensor> one =
-                explain(SmallModels.convolutional(ActivationOperator.RELU, 6), batch, controls, 16);
-        Map<Method, Tensor> other =
-                explain(SmallModels.convolutional(ActivationOperator.RELU, 7), batch, controls, 16);
+        Map<Method, Tensor> one = explain(SmallModels.convolutional(ActivationOperator.RELU, 6), batch, controls, 16);
+        Map<Method, Tensor> other = explain(SmallModels.convolutional(ActivationOperator.RELU, 7), batch, controls, 16);
 
         for (Method control : controls) {
             assertThat(of(one, control)).containsExactly(of(other, control));

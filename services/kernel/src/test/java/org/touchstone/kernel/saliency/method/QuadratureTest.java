@@ -33,7 +33,8 @@ class QuadratureTest {
     void gaussLegendreOfTwoNodes() {
         Quadrature two = Quadrature.gaussLegendre(2);
 
-        assertThat(two.nodes()).containsExactly(new double[] {0.5 - 0.5 / Math.sqrt(3), 0.5 + 0.5 / Math.sqrt(3)}, within(1e-15));
+        assertThat(two.nodes())
+                .containsExactly(new double[] {0.5 - 0.5 / Math.sqrt(3), 0.5 + 0.5 / Math.sqrt(3)}, within(1e-15));
         assertThat(two.weights()).containsExactly(new double[] {0.5, 0.5}, within(1e-15));
     }
 

@@ -43,13 +43,11 @@ class RandomizerTest {
             }
             return true;
         });
-        return ModelLayers.of(
-                network, name, scores, value -> shapes.getOrDefault(value, new long[0]));
+        return ModelLayers.of(network, name, scores, value -> shapes.getOrDefault(value, new long[0]));
     }
 
     private static Randomizer randomizer(OnnxNetwork network, ModelLayers layers, Family family, long r) {
-        return new Randomizer(
-                network, layers.groups(99), family, NormalizationPolicy.KEEP_STATISTICS, KEYS, r);
+        return new Randomizer(network, layers.groups(99), family, NormalizationPolicy.KEEP_STATISTICS, KEYS, r);
     }
 
     private static double deviation(float[] values) {
@@ -62,17 +60,17 @@ class RandomizerTest {
 
     @Test
     void weightsBehindReshapesAndBiasesBehindAdditionsAreFound() {
-        Path file = Path.of(System.getProperty("touchstone.data", "absent"), "onnx-models/mnist-cntk-ort-examples.onnx");
+        Path file =
+                Path.of(System.getProperty("touchstone.data", "absent"), "onnx-models/mnist-cntk-ort-examples.onnx");
         assumeTrue(Files.exists(file), () -> "no model at " + file + ": nothing to search");
 
         ModelLayers layers = layers(OnnxNetwork.read(file, OnnxLimits.DEFAULT), 1, 1, 28, 28);
 
         assertThat(layers.layers()).extracting(ModelLayer::operator).containsExactly("Conv", "Conv", "MatMul");
         assertThat(layers.layers()).extracting(ModelLayer::rectified).containsExactly(true, true, false);
-        assertThat(layers.layers())
-                .allSatisfy(layer -> assertThat(layer.parameters())
-                        .extracting(Parameter::role)
-                        .containsExactly(Role.WEIGHT, Role.BIAS));
+        assertThat(layers.layers()).allSatisfy(layer -> assertThat(layer.parameters())
+                .extracting(Parameter::role)
+                .containsExactly(Role.WEIGHT, Role.BIAS));
         Parameter dense = layers.layers().get(2).parameters().get(0);
         assertThat(dense.fanIn()).isEqualTo(256);
         assertThat(dense.fanOut()).isEqualTo(10);
@@ -98,8 +96,8 @@ class RandomizerTest {
         OnnxNetwork network = SmallModels.convolutional(ActivationOperator.RELU, 1);
         ModelLayers layers = layers(network, 1, 2, 12, 12);
 
-        Map<String, float[]> all = randomizer(network, layers, new Family.FanInScaled(), 0)
-                .replacements(Order.TOP_DOWN.state(4, 4));
+        Map<String, float[]> all =
+                randomizer(network, layers, new Family.FanInScaled(), 0).replacements(Order.TOP_DOWN.state(4, 4));
 
         assertThat(all.keySet()).isEqualTo(network.initializers().keySet());
         all.forEach((name, drawn) -> {
@@ -114,11 +112,14 @@ class RandomizerTest {
     void ordersShareTheStatesTheyHaveInCommon() {
         List<Order> orders = List.of(Order.TOP_DOWN, Order.BOTTOM_UP, Order.INDEPENDENT);
 
-        assertThat(Order.own(orders, Order.TOP_DOWN, 4)).extracting(RandomizedState::id)
+        assertThat(Order.own(orders, Order.TOP_DOWN, 4))
+                .extracting(RandomizedState::id)
                 .containsExactly("3", "2+3", "1+2+3", "0+1+2+3");
-        assertThat(Order.own(orders, Order.BOTTOM_UP, 4)).extracting(RandomizedState::id)
+        assertThat(Order.own(orders, Order.BOTTOM_UP, 4))
+                .extracting(RandomizedState::id)
                 .containsExactly("0", "0+1", "0+1+2");
-        assertThat(Order.own(orders, Order.INDEPENDENT, 4)).extracting(RandomizedState::id)
+        assertThat(Order.own(orders, Order.INDEPENDENT, 4))
+                .extracting(RandomizedState::id)
                 .containsExactly("2", "1");
         assertThat(RandomizedState.of("1+3")).isEqualTo(new RandomizedState(List.of(3, 1)));
     }
@@ -175,8 +176,8 @@ class RandomizerTest {
                 : family instanceof Family.TruncatedNormal paper
                         ? 0.8796 * paper.deviation()
                         : family instanceof Family.Recipe recipe
-                                ? Math.sqrt(recipe.initialization()
-                                        .variance(new org.touchstone.kernel.init.Fans(50, 100)))
+                                ? Math.sqrt(
+                                        recipe.initialization().variance(new org.touchstone.kernel.init.Fans(50, 100)))
                                 : Math.sqrt(2.0 / 50);
         assertThat(deviation(drawn)).isCloseTo(expected, within(0.05 * expected));
         assertThat(Draws.draw(family, weight, true, trained, KEYS, 3).values()).containsExactly(drawn);
