@@ -2,7 +2,8 @@ package org.touchstone.kernel.classify;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.touchstone.kernel.layer.Losses;
 import org.touchstone.kernel.layer.Mode;
 import org.touchstone.kernel.layer.Output;
@@ -41,7 +42,7 @@ public final class ClassifierTraining implements AutoCloseable {
             TrainingSpec spec,
             Normalization normalization,
             ImageSource source,
-            Function<Network, TrainingState> state) {
+            BiFunction<Network, Supplier<Tensor>, TrainingState> state) {
         this.spec = spec;
         this.specification = specification(architecture, spec);
         this.network = network(architecture, spec, source);
@@ -49,14 +50,18 @@ public final class ClassifierTraining implements AutoCloseable {
         this.batches = new Batches(source, spec);
         this.dropout = Key.of(spec.seed()).fold("dropout");
         this.input = new PixelInput(source.shape(), normalization);
-        this.state = state.apply(network);
+        this.state = state.apply(network, () -> input.tensor(batches.at(0).pixels(), spec.batchSize()));
     }
 
     /** A training before its first step. */
     public static ClassifierTraining start(
             ClassifierSpec architecture, TrainingSpec spec, Normalization normalization, ImageSource source) {
         return new ClassifierTraining(
-                architecture, spec, normalization, source, network -> TrainingState.start(network, spec));
+                architecture,
+                spec,
+                normalization,
+                source,
+                (network, firstPixels) -> TrainingState.start(network, spec, firstPixels));
     }
 
     /**
@@ -82,7 +87,7 @@ public final class ClassifierTraining implements AutoCloseable {
                 spec,
                 normalization,
                 source,
-                network -> TrainingState.restore(network, spec.optimizer(), arrays));
+                (network, firstPixels) -> TrainingState.restore(network, spec.optimizer(), arrays));
         training.stepsDone = Long.parseLong(String.valueOf(metadata.get("step")));
         return training;
     }
