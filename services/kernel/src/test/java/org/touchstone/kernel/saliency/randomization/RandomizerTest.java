@@ -177,7 +177,7 @@ class RandomizerTest {
                         ? 0.8796 * paper.deviation()
                         : family instanceof Family.Recipe recipe
                                 ? Math.sqrt(
-                                        recipe.initialization().variance(new org.touchstone.kernel.init.Fans(50, 100)))
+                                        recipe.initialization().variance(List.of(100L, 50L)))
                                 : Math.sqrt(2.0 / 50);
         assertThat(deviation(drawn)).isCloseTo(expected, within(0.05 * expected));
         assertThat(Draws.draw(family, weight, true, trained, KEYS, 3).values()).containsExactly(drawn);
