@@ -176,8 +176,7 @@ class RandomizerTest {
                 : family instanceof Family.TruncatedNormal paper
                         ? 0.8796 * paper.deviation()
                         : family instanceof Family.Recipe recipe
-                                ? Math.sqrt(
-                                        recipe.initialization().variance(List.of(100L, 50L)))
+                                ? Math.sqrt(recipe.initialization().variance(List.of(100L, 50L)))
                                 : Math.sqrt(2.0 / 50);
         assertThat(deviation(drawn)).isCloseTo(expected, within(0.05 * expected));
         assertThat(Draws.draw(family, weight, true, trained, KEYS, 3).values()).containsExactly(drawn);
