@@ -1,6 +1,7 @@
 package org.touchstone.console.world;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.catalog.audit.Method;
 
@@ -22,6 +23,9 @@ record DemoMethod(
 
     static final List<String> METRICS = List.of("spearman", "spearman-abs", "ssim-a", "hog-7-1");
 
+    private static final String PASSED =
+            "Randomizing the scores' layer leaves nothing of the map beyond what an untrained network shows.";
+
     /** What is left without the top layer, and without all of them. */
     record Ends(double first, double last) {}
 
@@ -30,15 +34,19 @@ record DemoMethod(
     }
 
     static List<DemoMethod> all() {
-        String passed =
-                "Randomizing the scores' layer leaves nothing of the map beyond what an untrained network shows.";
+        return Stream.of(ofGradients(), ofBackwardRules(), controls())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<DemoMethod> ofGradients() {
         return List.of(
-                of("gradient", "Gradient", "PASS", passed, .03, .0, .22, .09, .05, .01),
-                of("gradient-times-input", "Gradient ⊙ input", "PASS", passed, .03, .01, .985, .98, .52, .47)
+                of("gradient", "Gradient", "PASS", PASSED, .03, .0, .22, .09, .05, .01),
+                of("gradient-times-input", "Gradient ⊙ input", "PASS", PASSED, .03, .01, .985, .98, .52, .47)
                         .flagged("INPUT_DOMINATED"),
-                of("integrated-gradients", "Integrated gradients", "PASS", passed, .05, .01, .985, .982, .5, .47)
+                of("integrated-gradients", "Integrated gradients", "PASS", PASSED, .05, .01, .985, .982, .5, .47)
                         .flagged("INPUT_DOMINATED"),
-                of("smoothgrad", "SmoothGrad", "PASS", passed, .05, .01, .3, .18, .09, .03),
+                of("smoothgrad", "SmoothGrad", "PASS", PASSED, .05, .01, .3, .18, .09, .03),
                 of(
                                 "vargrad",
                                 "VarGrad",
@@ -50,7 +58,11 @@ record DemoMethod(
                                 .82,
                                 .7,
                                 .66)
-                        .flagged("INPUT_DOMINATED"),
+                        .flagged("INPUT_DOMINATED"));
+    }
+
+    private static List<DemoMethod> ofBackwardRules() {
+        return List.of(
                 of(
                         "guided-backpropagation",
                         "Guided backpropagation",
@@ -62,7 +74,7 @@ record DemoMethod(
                         .42,
                         .86,
                         .19),
-                of("gradcam", "Grad-CAM", "PASS", passed, .12, .04, .12, .04, .2, .12)
+                of("gradcam", "Grad-CAM", "PASS", PASSED, .12, .04, .12, .04, .2, .12)
                         .inBlocks(7),
                 of(
                         "guided-gradcam",
@@ -85,7 +97,11 @@ record DemoMethod(
                         .9,
                         .5,
                         .8,
-                        .4),
+                        .4));
+    }
+
+    private static List<DemoMethod> controls() {
+        return List.of(
                 of("sobel-edges", "Sobel edges", "FAIL", "It never looks at the model.", 1, 1, 1, 1, 1, 1)
                         .asControl(),
                 of("random-map", "Random map", "INCONCLUSIVE", "It does not even resemble itself.", 0, 0, 0, 0, 0, 0)

@@ -13,6 +13,7 @@ import org.touchstone.kernel.layer.Activation;
  * @param weightGradients dC/dW over weights, C the mean loss of a shard of examples; every k-th of very many
  * @param weights the shape of W and its mean square
  * @param units which of them ever gave more than 0
+ * @param width numbers in z for one example
  */
 public record LayerStatistics(
         String layer,
@@ -21,7 +22,8 @@ public record LayerStatistics(
         Distribution gradients,
         Distribution weightGradients,
         Weights weights,
-        Units units) {
+        Units units,
+        long width) {
 
     /** Inputs and outputs of the matrix (0 and 0 of a convolution, which is none), and the mean square of its elements. */
     public record Weights(long inputs, long outputs, double secondMoment) {
@@ -32,7 +34,10 @@ public record LayerStatistics(
 
     /** Of the examples of both. */
     public LayerStatistics merge(LayerStatistics other) {
-        if (!layer.equals(other.layer) || activation != other.activation || !weights.equals(other.weights)) {
+        if (!layer.equals(other.layer)
+                || activation != other.activation
+                || width != other.width
+                || !weights.equals(other.weights)) {
             throw new IllegalArgumentException("statistics of layer " + layer + " with " + weights + " and of layer "
                     + other.layer + " with " + other.weights + " are not of one network at one step");
         }
@@ -43,13 +48,19 @@ public record LayerStatistics(
                 gradients.merge(other.gradients),
                 weightGradients.merge(other.weightGradients),
                 weights,
-                units.merge(other.units));
+                units.merge(other.units),
+                width);
     }
 
     /** The share of units and examples that hardly answer any more (of rectifiers: give 0); NaN for the last layer. */
     public double saturatedShare() {
         Activation f = activation;
         return f == null ? Double.NaN : values.share(z -> Response.saturated(f, z));
+    }
+
+    /** The root mean square over examples of the Euclidean norm of dC/ds; comparable between layers of unequal width. */
+    public double gradientNorm() {
+        return Math.sqrt(gradients.secondMoment() * width);
     }
 
     /** E f'(s)^2 over units and examples; NaN for the last layer. */

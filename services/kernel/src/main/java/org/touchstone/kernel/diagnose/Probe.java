@@ -81,7 +81,8 @@ public final class Probe {
                     distribution(gradient.mul((double) s.size(0)), MOST_VALUES),
                     distribution(weightGradient, MOST_WEIGHTS),
                     weights(matrix, parameters.get(weight(matrix))),
-                    Units.of(largest(z).toFloats()));
+                    Units.of(largest(z).toFloats()),
+                    z.count() / z.size(0));
         }
 
         private static Tensor largest(Tensor z) {
@@ -116,6 +117,7 @@ public final class Probe {
         return z;
     }
 
+    /** The name of its weight. */
     static String weight(Layer matrix) {
         return matrix instanceof Dense dense ? dense.weight() : ((Convolution) matrix).weight();
     }
