@@ -2,9 +2,11 @@ package org.touchstone.kernel.onnx.run;
 
 import java.util.SplittableRandom;
 import org.touchstone.kernel.onnx.ActivationOperator;
+import org.touchstone.kernel.onnx.BatchNormalizationOperator;
 import org.touchstone.kernel.onnx.ConvOperator;
 import org.touchstone.kernel.onnx.FlattenOperator;
 import org.touchstone.kernel.onnx.GemmOperator;
+import org.touchstone.kernel.onnx.MatMulOperator;
 import org.touchstone.kernel.onnx.MaxPoolOperator;
 import org.touchstone.kernel.onnx.OnnxGraph;
 import org.touchstone.kernel.onnx.OnnxModel;
@@ -82,6 +84,34 @@ public final class SmallModels {
                 .node(activation, "act3", "hidden")
                 .node(GemmOperator.DENSE, "logits", "act3", "w4", "b4")
                 .output("logits"));
+    }
+
+    /** A convolution without bias, batch normalization, ReLU and a dense layer on one channel of 4 x 4; three classes. */
+    public static OnnxNetwork normalized() {
+        return read(OnnxGraph.named("normalized")
+                .input("input", Shape.batched(1, 4, 4))
+                .floats("w1", numbers(1, 2 * 9), 2, 1, 3, 3)
+                .floats("gain", new float[] {0.5f, 2}, 2)
+                .floats("shift", new float[] {-1, 3}, 2)
+                .floats("mean", new float[] {0.25f, -0.25f}, 2)
+                .floats("variance", new float[] {4, 9}, 2)
+                .floats("w2", numbers(2, 3 * 8), 3, 8)
+                .floats("b2", numbers(3, 3), 3)
+                .node(ConvOperator.of(Window.PLAIN), "conv", "input", "w1")
+                .node(new BatchNormalizationOperator(1e-5f), "norm", "conv", "gain", "shift", "mean", "variance")
+                .node(ActivationOperator.RELU, "act", "norm")
+                .node(new FlattenOperator(1), "flat", "act")
+                .node(GemmOperator.DENSE, "logits", "flat", "w2", "b2")
+                .output("logits"));
+    }
+
+    /** The product of two matrices, both given anew each time. */
+    public static OnnxNetwork twoInputs() {
+        return read(OnnxGraph.named("two")
+                .input("left", Shape.of(2, 3))
+                .input("right", Shape.of(3, 4))
+                .node(new MatMulOperator(), "product", "left", "right")
+                .output("product"));
     }
 
     private static OnnxNetwork read(OnnxGraph graph) {

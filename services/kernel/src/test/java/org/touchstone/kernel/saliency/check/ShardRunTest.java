@@ -119,6 +119,28 @@ class ShardRunTest {
         }
     }
 
+    /** The specification's criterion R1: no similarity moves by more than 1e-6. */
+    @Test
+    void microBatchesDoNotMoveSimilarities() {
+        AuditSubject subject = subject();
+        AuditPlan plan = plan(subject, Order.TOP_DOWN);
+        ShardSpec shard = plan.shards().get(1);
+        AuditSubject narrow = new AuditSubject(
+                subject.network(),
+                subject.digest(),
+                subject.pixels(),
+                subject.size(),
+                subject.target(),
+                subject.classes(),
+                subject.layers(),
+                2);
+
+        double[] wide = run(subject, plan, shard).table(ShardResult.SIMILARITY).values();
+        double[] few = run(narrow, plan, shard).table(ShardResult.SIMILARITY).values();
+
+        assertThat(few).containsExactly(wide, org.assertj.core.api.Assertions.within(1e-6));
+    }
+
     @Test
     void nothingLeaks() {
         AuditSubject subject = subject();
@@ -185,6 +207,9 @@ class ShardRunTest {
                         Optional.empty()))
                 .isInstanceOf(SubjectException.class)
                 .hasMessageContaining("at least two classes");
+        assertThatThrownBy(() -> subject(SmallModels.twoInputs()))
+                .isInstanceOf(SubjectException.class)
+                .hasMessageContaining("takes 2 inputs [left, right]");
         float[] broken = SmallModels.numbers(1, 90);
         broken[3] = Float.NaN;
         assertThatThrownBy(() -> subject(

@@ -231,6 +231,33 @@ class RandomizerTest {
     }
 
     @Test
+    void statisticsOfANormalizationFollowThePolicy() {
+        OnnxNetwork network = SmallModels.normalized();
+        ModelLayers layers = layers(network, 1, 1, 4, 4);
+        RandomizedState all = Order.TOP_DOWN.state(2, 2);
+
+        Map<String, float[]> kept =
+                randomizer(network, layers, new Family.FanInScaled(), 0).replacements(all);
+        Map<String, float[]> reset = new Randomizer(
+                        network,
+                        layers.groups(99),
+                        new Family.FanInScaled(),
+                        NormalizationPolicy.RESET_STATISTICS,
+                        KEYS,
+                        0)
+                .replacements(all);
+
+        assertThat(kept).containsOnlyKeys("w1", "gain", "shift", "w2", "b2");
+        assertThat(kept.get("gain")).containsOnly(1);
+        assertThat(kept.get("shift")).containsOnly(0);
+        assertThat(reset).containsOnlyKeys("w1", "gain", "shift", "mean", "variance", "w2", "b2");
+        assertThat(reset.get("mean")).containsOnly(0);
+        assertThat(reset.get("variance")).containsOnly(1);
+        assertThat(reset.get("w1")).containsExactly(kept.get("w1"));
+        assertThat(layers.trainable()).isEqualTo(18 + 2 + 2 + 24 + 3);
+    }
+
+    @Test
     void manyLayersBecomeFewGroupsAndTheLogitsStayAlone() {
         List<ModelLayer> many = IntStream.range(0, 53)
                 .mapToObj(i -> new ModelLayer(i, "l" + i, "Conv", true, List.of()))
