@@ -99,7 +99,7 @@ final class AuditCommands {
             footer = {
                 "%nExamples:",
                 "  touchstone audit digits-cnn --profile quick --watch",
-                "  touchstone audit digits-cnn --methods gradient,grad-cam --images 200 --seeds 16"
+                "  touchstone audit digits-cnn --methods gradient,gradcam --images 200 --seeds 16"
             })
     static final class Audit implements Callable<Integer> {
         @ParentCommand

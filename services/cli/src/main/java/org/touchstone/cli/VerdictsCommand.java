@@ -19,18 +19,18 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         description = "Print the verdicts of a finished audit with their reasons; a gate with --fail-on.",
         footer = {
-            "%nVerdicts: PASS, FAIL, INCONCLUSIVE, INVALID. Flags: INPUT_DOMINATED, NON_INFORMATIVE, DEGENERATE.",
+            "%nVerdicts: PASS, FAIL, INCONCLUSIVE, LIMITED, INVALID. Flags: INPUT_DOMINATED, NON_INFORMATIVE, DEGENERATE.",
             "A pass is necessary, not sufficient: it does not say that an explanation is right.",
             "%nExit code without --fail-on: 0, whatever the verdicts are. With it: 1 when a method (of --method, or",
             "any that is no control) has one of the verdicts or flags; controls are meant to fail and never count.",
             "An audit that is not finished: 3.",
             "%nExamples:",
             "  touchstone verdicts audit-1",
-            "  touchstone verdicts audit-1 --method grad-cam --fail-on FAIL,INVALID,INCONCLUSIVE"
+            "  touchstone verdicts audit-1 --method gradcam --fail-on FAIL,INVALID,INCONCLUSIVE"
         })
 final class VerdictsCommand implements Callable<Integer> {
-    private static final Set<String> KNOWN =
-            Set.of("PASS", "FAIL", "INCONCLUSIVE", "INVALID", "INPUT_DOMINATED", "NON_INFORMATIVE", "DEGENERATE");
+    private static final Set<String> KNOWN = Set.of(
+            "PASS", "FAIL", "INCONCLUSIVE", "LIMITED", "INVALID", "INPUT_DOMINATED", "NON_INFORMATIVE", "DEGENERATE");
 
     @ParentCommand
     Touchstone parent = new Touchstone();
@@ -112,13 +112,13 @@ final class VerdictsCommand implements Callable<Integer> {
     /** Share of the trained map's similarity that is left after randomization, with its interval. */
     private static String retained(JsonNode range) {
         return range.path("q").isNumber()
-                ? String.format(
-                        Locale.ROOT,
-                        "%.2f [%.2f, %.2f]",
-                        range.path("q").doubleValue(),
-                        range.path("qLow").doubleValue(),
-                        range.path("qHigh").doubleValue())
+                ? figure(range.path("q")) + " [" + figure(range.path("qLow")) + ", " + figure(range.path("qHigh")) + "]"
                 : "-";
+    }
+
+    /** An interval without a bound on one side has none there. */
+    private static String figure(JsonNode number) {
+        return number.isNumber() ? String.format(Locale.ROOT, "%.2f", number.doubleValue()) : "?";
     }
 
     /** The verdict, then the flags. */

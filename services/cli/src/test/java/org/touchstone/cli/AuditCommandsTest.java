@@ -23,7 +23,7 @@ class AuditCommandsTest {
                 {"id": "gradient", "control": false, "verdict": {"verdict": "PASS", "flags": [],
                   "sentence": "It depends on every layer.", "ranges": [{"q": 0.01, "qLow": -0.02, "qHigh": 0.04}]}},
                 {"id": "vargrad", "control": false, "verdict": {"verdict": "INCONCLUSIVE", "flags": ["INPUT_DOMINATED"],
-                  "sentence": "More seeds are needed.", "ranges": []}},
+                  "sentence": "More seeds are needed.", "ranges": [{"q": 0.4}]}},
                 {"id": "sobel", "control": true, "verdict": {"verdict": "FAIL", "flags": [], "sentence": "It never changes.",
                   "ranges": []}}]}}""";
 
@@ -101,14 +101,14 @@ class AuditCommandsTest {
     void shouldAskForAnAudit() {
         console.on("POST /api/v1/tasks", 202, "{\"id\":\"audit-1\",\"created\":true}");
 
-        assertThat(run("audit", "digits", "--profile", "quick", "--methods", "gradient,grad-cam", "--seeds", "5"))
+        assertThat(run("audit", "digits", "--profile", "quick", "--methods", "gradient,gradcam", "--seeds", "5"))
                 .isZero();
 
         assertThat(out.toString().strip()).isEqualTo("audit-1");
         assertThat(console.asked().get(0).body())
                 .isEqualTo(
                         "{\"auditModel\":{\"model\":\"digits\",\"split\":\"test\",\"profile\":"
-                                + "{\"preset\":\"QUICK\",\"methods\":[\"gradient\",\"grad-cam\"],\"maxSeeds\":5},\"seed\":\"1\"}}");
+                                + "{\"preset\":\"QUICK\",\"methods\":[\"gradient\",\"gradcam\"],\"maxSeeds\":5},\"seed\":\"1\"}}");
     }
 
     @Test
@@ -137,6 +137,7 @@ class AuditCommandsTest {
         "INPUT_DOMINATED, '', 1",
         "INCONCLUSIVE, gradient, 0",
         "PASS, gradient, 1",
+        "LIMITED, '', 0",
         "NONSENSE, '', 2",
         "FAIL, nobody, 2"
     })
@@ -163,7 +164,11 @@ class AuditCommandsTest {
 
         assertThat(out.toString())
                 .contains("theirs on 2 images of mnist@ab", "0.01 [-0.02, 0.04]  It depends on every layer.")
-                .contains("INCONCLUSIVE INPUT_DOMINATED", "sobel (control)", "Not said: Passing is necessary");
+                .contains(
+                        "INCONCLUSIVE INPUT_DOMINATED",
+                        "0.40 [?, ?]",
+                        "sobel (control)",
+                        "Not said: Passing is necessary");
         assertThat(err.toString()).contains("touchstone watch a-2");
     }
 

@@ -12,7 +12,7 @@ const SHAPES = {
   INCONCLUSIVE: [['path', { d: 'M2 6h.01M6 6h.01M10 6h.01', stroke: 'currentColor', 'stroke-width': 2.2, 'stroke-linecap': 'round' }]],
   REJECTED: [['path', { d: 'M6 1.4 11 10.4H1z', fill: 'none', stroke: 'currentColor', 'stroke-width': 1.5, 'stroke-linejoin': 'round' }]],
 };
-const SAME = { KILLED: 'FAILED', FENCED: 'RETRYING', YIELDED: 'QUEUED', STOPPING: 'CANCELLED', PASS: 'SUCCEEDED', FAIL: 'FAILED', INVALID: 'REJECTED' };
+const SAME = { KILLED: 'FAILED', FENCED: 'RETRYING', YIELDED: 'QUEUED', STOPPING: 'CANCELLED', LIMITED: 'INCONCLUSIVE', PASS: 'SUCCEEDED', FAIL: 'FAILED', INVALID: 'REJECTED' };
 
 /** Where a task stands: word, colour and shape. */
 export function state(name, chip) {
@@ -26,7 +26,7 @@ export const verdict = (name) => state(name, true);
 
 /** How often each verdict was given. */
 export function verdicts(all) {
-  const counts = ['PASS', 'FAIL', 'INCONCLUSIVE', 'INVALID'].map((name) => [name, all.filter((one) => one.verdict === name).length]).filter(([, count]) => count);
+  const counts = ['PASS', 'FAIL', 'INCONCLUSIVE', 'LIMITED', 'INVALID'].map((name) => [name, all.filter((one) => one.verdict === name).length]).filter(([, count]) => count);
   return h('span', { class: 'verdict-line' }, counts.map(([name, count]) => { const chip = state(name, true); chip.append(` ${count}`); return chip; }));
 }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.touchstone.console.config.ConsoleConfig;
 import org.touchstone.console.stream.Streams;
 import org.touchstone.console.view.TaskState;
 import org.touchstone.console.view.View;
@@ -21,19 +22,22 @@ public class StatusResource {
     private final EventFeed feed;
     private final Streams streams;
     private final String version;
+    private final ConsoleConfig config;
 
     StatusResource(
             View view,
             EventFeed feed,
             Streams streams,
+            ConsoleConfig config,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.view = view;
         this.feed = feed;
         this.streams = streams;
+        this.config = config;
         this.version = version;
     }
 
-    /** The reader's progress, tasks by state, artifacts, and open streams. */
+    /** The reader's progress, tasks by state, artifacts, open streams, and how large an uploaded model may be. */
     public record Status(
             String version,
             FeedStatus feed,
@@ -43,7 +47,8 @@ public class StatusResource {
             int evaluations,
             int deployments,
             int audits,
-            int openStreams) {}
+            int openStreams,
+            long maxUploadBytes) {}
 
     @GET
     @Operation(summary = "How the console is: does it show everything there is?")
@@ -57,6 +62,7 @@ public class StatusResource {
                 view.evaluations().size(),
                 view.deployments().size(),
                 view.audits().size(),
-                streams.open());
+                streams.open(),
+                config.maxUpload().asLongValue());
     }
 }

@@ -7,7 +7,7 @@ const LEFT = 30;
 const RIGHT = 8;
 const TOP = 7;
 const BOTTOM = 17;
-const BANDS = { 'random network': 'floor', 'other image': 'other', ceiling: 'ceiling' };
+const BANDS = { 'random network': 'floor', 'other image': 'other', ceiling: 'ceiling', retrained: 'ceiling' };
 
 const round = (value) => value.toFixed(1);
 const told = (value) => (typeof value === 'number' ? value.toFixed(2) : 'none');
@@ -32,7 +32,7 @@ class Retained extends HTMLElement {
       svg('polyline', { class: 'curve', points: line.map(([state, value]) => `${round(x(state))},${round(y(value))}`).join(' ') }),
       svg('circle', { class: 'start', cx: x(0), cy: y(1), r: 2.4 }),
       drawn.map((one) => svg('circle', { class: 'point', cx: x(one.state), cy: y(one.mean), r: 2.8 }, svg('title', null, this.#point(one)))),
-      Array.from({ length: states + 1 }, (unused, state) => svg('text', { class: 'tick', x: x(state), y: HEIGHT - 4, 'text-anchor': state === 0 ? 'start' : state === states ? 'end' : 'middle' }, state === 0 ? 'trained' : state === states ? `${state}` : String(state)))));
+      Array.from({ length: states + 1 }, (unused, state) => state).filter((state) => state % Math.ceil(states / 8 || 1) === 0).map((state) => svg('text', { class: 'tick', x: x(state), y: HEIGHT - 4, 'text-anchor': 'middle' }, String(state)))));
   }
 
   #band(anchor, x, y, states) {

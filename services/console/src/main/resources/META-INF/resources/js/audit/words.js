@@ -6,7 +6,10 @@ export const ORDERS = [
   ['independent', 'Independent', 'One layer at a time loses its weights; all others stay trained.'],
 ];
 
-export const FAMILIES = { recipe: 'fresh weights', permutation: 'permuted weights' };
+/** What a way to draw new weights is called; the one that decides comes first. */
+export const familyName = (id) => (id === 'permutation' ? 'permuted weights' : id === 'fan-in' ? 'fresh weights, scaled by fan-in' : id.startsWith('recipe') ? 'fresh weights, as training began' : `fresh weights, ${sentenceCase(id).toLowerCase()}`);
+export const familyOrder = (a, b) => (a === 'permutation') - (b === 'permutation');
+
 export const CONVENTIONS = { fixed: 'class of the trained model', recomputed: 'class the randomized model says' };
 
 export const FLAGS = {
@@ -19,6 +22,7 @@ export const VERDICTS = {
   PASS: 'The map depends on what was randomized.',
   FAIL: 'The map stays much the same although the model is no longer the one that was trained.',
   INCONCLUSIVE: 'The figures do not decide yet.',
+  LIMITED: 'The weights cannot be reached, so only another class could be explained instead.',
   INVALID: 'The test could not be carried out as it must be, so nothing is concluded.',
 };
 
@@ -30,8 +34,12 @@ export const CHECKS = {
 const METRICS = [
   [/^spearman$/, 'Rank correlation, signed'], [/^spearman-abs$/, 'Rank correlation, absolute'],
   [/^spearman-abs-.*nonzero/, 'Rank correlation, absolute, where the map is not zero'], [/^spearman-.*nonzero/, 'Rank correlation, where the map is not zero'],
+  [/^spearman-abs-input/, 'Rank correlation, absolute, where the image is not empty'],
   [/^ssim/, 'Structural similarity (SSIM)'], [/^hog/, 'Edges (HOG correlation)'],
 ];
+
+/** A verdict's sentence without its beginning, which the chip beside it says already. */
+export const reason = (sentence) => sentence.replace(/^.{1,60}? (PASSES|FAILS|is [A-Z]+): /, '').replace(/^./, (first) => first.toUpperCase());
 
 /** What a metric is called; variants of one are told apart by their id. */
 export function metricName(id) {

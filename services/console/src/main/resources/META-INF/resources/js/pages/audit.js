@@ -1,7 +1,7 @@
 // One audit: the paper's figure, live; the verdicts with their reasons; the evidence, and what it takes to get it again.
 import { get, post } from '../api.js';
 import { Figure, pictureUrl } from '../audit/figure.js';
-import { CHECKS, CONVENTIONS, FAMILIES, FLAGS, ORDERS, metricName, metricOrder, sentenceCase } from '../audit/words.js';
+import { CHECKS, CONVENTIONS, FLAGS, ORDERS, familyName, familyOrder, metricName, metricOrder, sentenceCase } from '../audit/words.js';
 import { empty, facts, h, panel, replace, table, toast } from '../dom.js';
 import { ago, bytes, duration, elapsed, number, percent, plural, short, split } from '../format.js';
 import { bar, state, stateOf, tick, verdicts } from '../parts.js';
@@ -30,11 +30,15 @@ export async function render({ main, params, title, query, go, onLeave }) {
   function view() {
     const { report } = known;
     const offered = (field) => [...new Set(report.series.map((one) => one[field]))];
-    const metrics = offered('metric').sort((a, b) => metricOrder(a) - metricOrder(b));
     const first = (name, all) => (all.includes(chosen[name]) ? chosen[name] : all[0] ?? chosen[name]);
     const conventions = offered('convention').sort();
+    const convention = first('convention', conventions);
+    const families = offered('family').sort(familyOrder);
+    const family = first('family', families);
+    // Not everything is measured in every way: what cannot be shown is not offered.
+    const metrics = [...new Set(report.series.filter((one) => one.convention === convention && one.family === family).map((one) => one.metric))].sort((a, b) => metricOrder(a) - metricOrder(b));
     return { order: first('order', report.profile.orders), kind: chosen.kind === 'signed' ? 'signed' : 'absolute', metric: first('metric', metrics), metrics,
-      convention: first('convention', conventions), conventions, family: first('family', report.profile.families), image: image(report) };
+      convention, conventions, family, families, image: image(report) };
   }
   const image = (report) => { const wanted = chosen.image === '' ? NaN : Number(chosen.image); return report.probes.displayed.includes(wanted) ? wanted : report.probes.displayed[0] ?? 0; };
 
@@ -93,7 +97,7 @@ function drawStatus(node, audit, report) {
   if (report.complete) {
     replace(node, h('section', { class: 'panel', 'aria-label': 'Verdicts' }, h('div', { class: 'body verdict-summary' },
       h('div', null, verdicts(decided.map((one) => one.verdict)), h('p', { class: 'small muted' }, `of ${plural(decided.length, 'method')}; controls not counted. Decided on ${plural(decided[0]?.verdict.images ?? 0, 'image')} and ${plural(decided[0]?.verdict.seeds ?? 0, 're-initialization')}.`)),
-      h('div', { class: 'not-said' }, h('b', null, 'What this does not say'), h('ul', null, report.notSaid.map((one) => h('li', null, one)))))));
+      notSaid(report))));
     return;
   }
   const { shardsDone, shardsPlanned, looks } = report.progress;
@@ -103,8 +107,10 @@ function drawStatus(node, audit, report) {
   replace(node, h('section', { class: 'panel', 'aria-label': 'Progress' }, h('div', { class: 'body grid' }, bar(shardsPlanned ? shardsDone / shardsPlanned : 0, audit.task?.state ?? 'RUNNING', true),
     facts([['Shards', `${number(shardsDone)} of ${number(shardsPlanned)} planned so far`], ['Running', duration(spent)], ['Left', running && left !== undefined ? `about ${duration(left)}` : running ? 'not known yet' : '–'],
       looks.length ? ['Looks at the figures', looks.map((look) => `${look.images} images × ${look.seeds} seeds: ${look.decided.length ? `decided ${look.decided.join(', ')}` : 'nothing decided'}`).join('; ')] : null]),
-    h('p', { class: 'small muted' }, 'Until it is finished the figure shows means without intervals, and no verdicts.'))));
+    h('p', { class: 'small muted' }, 'Until it is finished the figure shows means without intervals, and no verdicts.'), notSaid(report))));
 }
+
+const notSaid = (report) => h('div', { class: 'not-said' }, h('b', null, 'What this does not say'), h('ul', null, report.notSaid.map((one, i) => h('li', { class: i === 0 ? 'necessary' : null }, one))));
 
 function drawTools(node, report, shown, choose) {
   const group = (label, name, all) => h('div', { class: 'tool' }, h('span', { class: 'small muted' }, label), h('div', { class: 'chips', role: 'group', 'aria-label': label }, all.map(([value, text, hint]) => h('button', { type: 'button', title: hint, 'data-choose': `${name}=${value}`, 'aria-pressed': String(value === shown[name]), onclick: () => choose(name, value) }, text))));
@@ -114,9 +120,9 @@ function drawTools(node, report, shown, choose) {
     h('div', { class: 'tool images' }, h('span', { class: 'small muted' }, 'Image'), h('div', { class: 'thumbs', role: 'group', 'aria-label': 'Image' }, report.probes.displayed.map((position) => thumb(report, position, shown, choose)))),
     group('Randomized', 'order', ORDERS.filter(([order]) => report.profile.orders.includes(order))),
     group('Map', 'kind', [['absolute', 'Absolute', 'Grey: how much a pixel matters'], ['signed', 'Signed', 'Red speaks for the class, blue against it']]),
-    report.profile.families.length > 1 ? group('By', 'family', report.profile.families.map((one) => [one, FAMILIES[one] ?? one])) : null,
+    shown.families.length > 1 ? group('By', 'family', shown.families.map((one) => [one, familyName(one)])) : null,
     shown.conventions.length > 1 ? group('Explained', 'convention', shown.conventions.map((one) => [one, CONVENTIONS[one] ?? one])) : null,
-    h('div', { class: 'tool' }, h('label', { class: 'small muted', for: 'metric' }, 'Curve'), select),
+    shown.metrics.length ? h('div', { class: 'tool' }, h('label', { class: 'small muted', for: 'metric' }, 'Curve'), select) : null,
     h('p', { class: 'legend small muted' }, h('i', { class: 'key curve' }), 'similarity', report.complete ? [h('i', { class: 'key interval' }), '95 % interval'] : null, h('i', { class: 'key ceiling' }), 'ceiling: the same map drawn again', h('i', { class: 'key floor' }), 'floor: untrained networks', h('i', { class: 'key other' }), 'floor: maps of other images'));
   if (focused) node.querySelector(`[data-choose="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
 }
@@ -134,11 +140,7 @@ function below(id, report) {
   const affine = input.scale.map((scale, i) => `x = pixel × ${number(scale)} ${(input.offset[i] ?? input.offset[0] ?? 0) < 0 ? '−' : '+'} ${number(Math.abs(input.offset[i] ?? input.offset[0] ?? 0))}`);
   const flags = [...new Set(report.methods.flatMap((one) => one.verdict?.flags ?? []))];
   return [
-    report.checks.length ? panel('Other checks', table([
-      ['Check', '', (one) => [h('b', null, CHECKS[one.id] ?? sentenceCase(one.id)), h('span', { class: 'under' }, one.method)]],
-      ['Outcome', '', (one) => h('span', { class: 'state', 'data-tone': one.status === 'measured' ? 'SUCCEEDED' : one.status === 'invalid' ? 'FAILED' : 'QUEUED' }, one.status)],
-      ['', '', (one) => one.sentence],
-      ['Figures', 'num', (one) => one.figures.map((figure) => h('span', { class: 'under' }, `${figure.name} ${number(figure.value)}`, typeof figure.low === 'number' ? ` (${number(figure.low)} … ${number(figure.high)})` : ''))]], report.checks, 'Checks')) : null,
+    report.checks.length ? panel('Other checks', checks(report)) : null,
     flags.length ? panel('Flags', h('div', { class: 'body' }, facts(flags.map((flag) => [h('span', { class: 'flag' }, FLAGS[flag]?.[0] ?? flag), FLAGS[flag]?.[1]])))) : null,
     h('div', { class: 'grid halves' },
       panel('What was randomized', layers(report)),
@@ -150,6 +152,23 @@ function below(id, report) {
         ['Maps hashed', made.mapCount ? number(made.mapCount) : null], ['Root of all hashes', made.merkleRoot ? copyable(made.merkleRoot) : null], ['Report', report.digest ? copyable(report.digest) : null],
         ...Object.entries(made.libraries), ...Object.entries(made.settings)]),
       report.complete ? h('p', { class: 'actions evidence' }, h('a', { class: 'button', href: `/api/v1/audits/${id}/report.json`, download: '' }, 'Report as JSON'), made.manifest ? h('a', { class: 'button', href: `/api/v1/audits/${id}/manifest.json`, download: '' }, 'Manifest of all hashes') : null) : null)))];
+}
+
+const EVIDENCE_ONLY = new Set(['smprt', 'emprt']);
+const TONES = { measured: 'SUCCEEDED', invalid: 'FAILED' };
+
+/** Every other test: once what it is, then what it found for each method. */
+function checks(report) {
+  const titles = new Map(report.methods.map((one) => [one.id, one.title]));
+  const figure = (one) => [number(one.value), typeof one.low === 'number' ? h('span', { class: 'faint' }, ` ${number(one.low)} … ${number(one.high)}`) : null];
+  return h('div', { class: 'body checks' }, [...new Set(report.checks.map((one) => one.id))].map((id) => {
+    const all = report.checks.filter((one) => one.id === id);
+    const names = [...new Set(all.flatMap((one) => one.figures.map((each) => each.name)))];
+    const title = CHECKS[id] ?? sentenceCase(id);
+    return h('section', { 'aria-label': title, class: names.length > 2 ? 'wide' : null }, h('h3', null, title, [...new Set(all.map((one) => one.status))].map((one) => h('span', { class: 'state', 'data-tone': TONES[one] ?? 'QUEUED' }, one)), EVIDENCE_ONLY.has(id) ? h('span', { class: 'flag' }, 'evidence only: decides nothing') : null),
+      [...new Set(all.map((one) => one.sentence))].map((one) => h('p', { class: 'small muted' }, one)),
+      names.length ? table([['Method', '', (one) => titles.get(one.method) ?? (one.method || 'the audit')], ...names.map((name) => [metricName(name), 'num', (one) => { const found = one.figures.find((each) => each.name === name); return found ? figure(found) : '–'; }])], all.filter((one) => one.figures.length), title) : null);
+  }));
 }
 
 function layers(report) {

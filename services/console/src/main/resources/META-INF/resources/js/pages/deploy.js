@@ -6,17 +6,17 @@ import { bar } from '../parts.js';
 import { watchAudits } from './audits.js';
 
 const RANGES = [['0..1', '0 to 1', 'pixel / 255; the most common'], ['0..255', '0 to 255', 'pixels as they are'], ['-1..1', '−1 to 1', 'pixel / 127.5 − 1'], ['normalized', 'Mean and deviation', '(pixel / 255 − mean) / deviation, for each channel']];
-const PROFILES = [['standard', 'Standard', '100 images, 10 re-initializations, stops early when decided'], ['quick', 'Quick', 'fewer images and seeds: a first impression in a minute or two'], ['deep', 'Deep', 'more methods, permuted labels; hours']];
+const PROFILES = [['standard', 'Standard', 'up to 100 images and 10 re-initializations in three orders; stops early when decided'], ['quick', 'Quick', 'up to 40 images and 10 re-initializations, top-down only: a first impression'], ['deep', 'Deep', 'up to 200 images and 19 re-initializations, more methods; hours']];
 
 export async function render({ main, title, go, onLeave, query }) {
   title('Deploy');
-  const [{ datasets }, { models }] = await Promise.all([get('/datasets'), get('/models')]);
+  const [{ datasets }, { models }, { maxUploadBytes: limit }] = await Promise.all([get('/datasets'), get('/models'), get('/status')]);
   const form = { file: null, model: query.get('model') ?? '', range: '0..1' };
   const error = h('div', { id: 'deploy-error', role: 'alert' });
   const progress = h('div');
   const outcome = h('div');
   const picker = h('input', { type: 'file', id: 'file', accept: '.onnx,application/octet-stream', class: 'hidden-file', onchange: () => take(picker.files[0]) });
-  const chosen = h('p', { class: 'small muted' }, 'or press Enter to choose one; at most 512 MiB, one file, weights inside');
+  const chosen = h('p', { class: 'small muted' }, `or press Enter to choose one; at most ${bytes(limit)}, one file, weights inside`);
   const zone = h('label', { class: 'dropzone', for: 'file' }, h('b', null, 'Drop an ONNX file here'), chosen);
   const name = h('input', { id: 'name', required: true, maxlength: 63, pattern: '[a-z0-9]([a-z0-9\\-]{0,61}[a-z0-9])?', placeholder: 'digits-v2', autocomplete: 'off', 'aria-describedby': 'deploy-error' });
   const newest = [...new Map([...datasets].reverse().map((one) => [one.name, one])).values()].reverse();
@@ -24,7 +24,8 @@ export async function render({ main, title, go, onLeave, query }) {
   const split = h('select', { id: 'split' });
   const channels = h('div', { class: 'channels', hidden: true });
   const ranges = h('fieldset', { class: 'choices' }, h('legend', null, 'The model was trained on pixels from'), RANGES.map(([value, text, hint]) => h('label', null, h('input', { type: 'radio', name: 'range', value, checked: value === form.range, onchange: () => { form.range = value; channels.hidden = value !== 'normalized'; } }), h('span', null, text, h('span', { class: 'under' }, hint)))), channels);
-  const profile = h('select', { id: 'profile' }, PROFILES.map(([value, text, hint]) => h('option', { value }, `${text}: ${hint}`)));
+  const much = h('p', { class: 'small muted', id: 'much' }, PROFILES[0][2]);
+  const profile = h('select', { id: 'profile', 'aria-describedby': 'much', onchange: () => replace(much, PROFILES[profile.selectedIndex][2]) }, PROFILES.map(([value, text]) => h('option', { value }, text)));
   const send = h('button', { type: 'submit', class: 'primary' }, 'Deploy and audit');
   const published = h('select', { id: 'published', onchange: () => { form.model = published.value; drawSource(); } }, h('option', { value: '' }, 'none: a file'), models.map((one) => h('option', { value: `${one.name}@${one.digest}`, selected: form.model === `${one.name}@${one.digest}` }, `${one.name} ${one.digest.slice(0, 10)}`)));
   const field = (label, control) => h('div', { class: 'field' }, h('label', { for: control.id }, label), control);
@@ -35,7 +36,7 @@ export async function render({ main, title, go, onLeave, query }) {
         h('div', { class: 'grid' }, error, panel('Model', h('div', { class: 'body fields' }, picker, zone, models.length ? field('or a model that was trained here', published) : null, field('Name of the deployment', name))), progress, outcome),
         h('div', { class: 'grid' }, panel('Probe images', h('div', { class: 'body fields' }, field('Data set', dataset), field('Split', split))),
           panel('How pixels enter', h('div', { class: 'body fields' }, ranges, h('p', { class: 'small muted' }, 'An ONNX file does not say it. Wrong here means a model that classifies badly: the audit then has too few images and says so.'))),
-          panel('How much', h('div', { class: 'body fields' }, field('Profile', profile), send)))));
+          panel('How much', h('div', { class: 'body fields' }, field('Profile', profile), much, send)))));
   if (newest.length === 0) return;
 
   function take(file) {
@@ -72,6 +73,7 @@ export async function render({ main, title, go, onLeave, query }) {
     replace(error);
     replace(outcome);
     if (!form.file && !form.model) { show({ field: 'file', message: 'There is no file yet.', detail: 'Drop one on the field below, or choose a model that was trained here.' }); return; }
+    if (!form.model && limit && form.file.size > limit) { show({ field: 'file', message: `The file has ${bytes(form.file.size)}; at most ${bytes(limit)} are taken.`, detail: 'Was the optimizer\'s state exported with the weights?' }); return; }
     const values = { name: name.value.trim(), dataset: dataset.value, split: split.value, input: input(), profile: profile.value };
     send.disabled = true;
     try {

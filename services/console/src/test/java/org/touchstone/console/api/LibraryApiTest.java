@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,7 +58,7 @@ class LibraryApiTest {
 
     @BeforeAll
     void seed() {
-        new DemoWorld(world.broadcaster(), catalog, InstantSource.system().instant()).seed();
+        world.demo(catalog);
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> view.evaluations().size() > 0
                         && view.tasks().summary(DemoWorld.LIVE).isPresent());

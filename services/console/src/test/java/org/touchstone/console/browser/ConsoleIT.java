@@ -2,97 +2,22 @@ package org.touchstone.console.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
-import java.net.URL;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
-import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.touchstone.catalog.Catalog;
-import org.touchstone.console.view.View;
 import org.touchstone.console.world.DemoWorld;
-import org.touchstone.console.world.FakeWorld;
 import org.touchstone.console.world.KafkaResource;
 
 @QuarkusTest
 @WithTestResource(KafkaResource.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ConsoleIT {
-    @TestHTTPResource
-    @Nullable
-    URL home;
-
-    @Inject
-    FakeWorld fake;
-
-    @Inject
-    View view;
-
-    @Inject
-    Catalog catalog;
-
-    private @Nullable Browsers browsers;
-    private @Nullable BrowserContext context;
-    private @Nullable DemoWorld world;
-    private final List<String> elsewhere = new ArrayList<>();
-    private final List<String> complaints = new ArrayList<>();
-
-    @BeforeAll
-    void openBrowser() {
-        browsers = Browsers.start();
-        DemoWorld seeded = new DemoWorld(
-                fake.broadcaster(), catalog, InstantSource.system().instant());
-        seeded.seed();
-        world = seeded;
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> view.tasks()
-                .summary(DemoWorld.LIVE)
-                .filter(task -> task.progress().step() >= 750)
-                .isPresent());
-    }
-
-    @AfterAll
-    void closeBrowser() {
-        Optional.ofNullable(browsers).ifPresent(Browsers::close);
-    }
-
-    @BeforeEach
-    void openContext() {
-        context = java.util.Objects.requireNonNull(browsers)
-                .browser()
-                .newContext(new Browser.NewContextOptions()
-                        .setViewportSize(1360, 900)
-                        .setColorScheme(ColorScheme.LIGHT));
-        elsewhere.clear();
-        complaints.clear();
-    }
-
-    @AfterEach
-    void nothingWasAskedOfAnybodyElse() {
-        Optional.ofNullable(context).ifPresent(BrowserContext::close);
-        Assertions.assertThat(elsewhere).isEmpty();
-        Assertions.assertThat(complaints).isEmpty();
-    }
-
+class ConsoleIT extends BrowserStory {
     @Test
     void shouldShowWhatIsGoingOn() {
         Page page = open("/");
@@ -125,7 +50,7 @@ class ConsoleIT {
                 .isVisible();
         page.evaluate("window.neverReloaded = true");
         String before = page.locator("dl.facts dd").first().textContent();
-        java.util.Objects.requireNonNull(world).advance(100);
+        world().advance(100);
         assertThat(page.locator("dl.facts dd").first()).not().hasText(before);
         Assertions.assertThat(page.evaluate("window.neverReloaded")).isEqualTo(true);
         shoot(page, "task");
@@ -254,41 +179,9 @@ class ConsoleIT {
 
     @Test
     void shouldBeDarkWhereTheSystemIs() {
-        Optional.ofNullable(context).ifPresent(BrowserContext::close);
-        context = java.util.Objects.requireNonNull(browsers)
-                .browser()
-                .newContext(new Browser.NewContextOptions()
-                        .setViewportSize(1360, 900)
-                        .setColorScheme(ColorScheme.DARK));
+        reopen(1360, ColorScheme.DARK);
         Page page = open("/tasks/train-shapes-mlp");
         assertThat(page.locator("ol.timeline")).isVisible();
         shoot(page, "task-dark");
-    }
-
-    private Page open(String path) {
-        Page page = java.util.Objects.requireNonNull(context).newPage();
-        String origin = String.valueOf(home).replaceAll("/$", "");
-        page.onRequest(request -> {
-            String url = request.url();
-            if (!url.startsWith(origin) && !url.startsWith("data:") && !url.startsWith("blob:")) {
-                elsewhere.add(url);
-            }
-        });
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error") && !message.text().contains("status of 4")) {
-                complaints.add(message.text());
-            }
-        });
-        page.onPageError(complaints::add);
-        page.navigate(origin + path);
-        page.waitForSelector("#main > *");
-        return page;
-    }
-
-    private static void shoot(Page page, String name) {
-        page.waitForTimeout(400);
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(Path.of("target", "screenshots", name + ".png"))
-                .setFullPage(true));
     }
 }

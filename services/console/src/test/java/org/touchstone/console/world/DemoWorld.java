@@ -4,8 +4,10 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
 import org.touchstone.catalog.Catalog;
 import org.touchstone.catalog.DatasetManifest;
 import org.touchstone.catalog.EvaluationReport;
@@ -30,6 +32,7 @@ public final class DemoWorld {
             RandomGeneratorFactory.of("L64X128MixRandom").create(7);
     private final Story live;
     private long liveStep;
+    private @Nullable Published<DatasetManifest> shapes;
 
     public DemoWorld(Broadcaster broadcaster, Catalog catalog, Instant now) {
         this.broadcaster = broadcaster;
@@ -40,18 +43,24 @@ public final class DemoWorld {
 
     /** Puts everything in place. */
     public void seed() {
-        Published<DatasetManifest> shapes = artifacts.shapes("ingest-shapes");
-        broadcaster.fact(Topic.DATASETS, shapes.reference(), Facts.ofDataset(shapes, before(3_000)));
-        ingestion("ingest-shapes", shapes);
-        Published<ModelCard> model = artifacts.model("shapes-mlp", "train-shapes-mlp", shapes);
+        Published<DatasetManifest> images = artifacts.shapes("ingest-shapes");
+        shapes = images;
+        broadcaster.fact(Topic.DATASETS, images.reference(), Facts.ofDataset(images, before(3_000)));
+        ingestion("ingest-shapes", images);
+        Published<ModelCard> model = artifacts.model("shapes-mlp", "train-shapes-mlp", images);
         broadcaster.fact(Topic.MODELS, model.reference(), Facts.ofModel(model, before(1_800)));
         training("train-shapes-mlp", model);
-        Published<EvaluationReport> evaluation = artifacts.evaluation("evaluate-shapes-mlp", model, shapes);
+        Published<EvaluationReport> evaluation = artifacts.evaluation("evaluate-shapes-mlp", model, images);
         broadcaster.fact(Topic.EVALUATIONS, evaluation.reference(), Facts.ofEvaluation(evaluation, before(1_700)));
         evaluation("evaluate-shapes-mlp");
         sweep();
         troubles();
         startLive();
+    }
+
+    /** The data set that everything is made from. */
+    public Published<DatasetManifest> shapes() {
+        return Objects.requireNonNull(shapes);
     }
 
     /** The running task goes on by so many steps. */

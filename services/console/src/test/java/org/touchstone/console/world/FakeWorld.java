@@ -7,12 +7,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+import org.touchstone.catalog.Catalog;
 import org.touchstone.console.deploy.DeploymentGateway;
 import org.touchstone.console.queue.QueueMonitor;
 import org.touchstone.console.task.TaskGateway;
@@ -31,6 +34,8 @@ public class FakeWorld implements TaskGateway, QueueMonitor, DeploymentGateway {
     private final ConcurrentLinkedQueue<String> commands = new ConcurrentLinkedQueue<>();
     private final Broadcaster broadcaster;
     private volatile boolean away;
+    private @Nullable DemoWorld demo;
+    private @Nullable AuditScenes audits;
 
     FakeWorld(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         this.broadcaster = new Broadcaster(bootstrapServers);
@@ -50,6 +55,29 @@ public class FakeWorld implements TaskGateway, QueueMonitor, DeploymentGateway {
 
     public Broadcaster broadcaster() {
         return broadcaster;
+    }
+
+    /** An afternoon's work, put in place when it is first asked for. */
+    public synchronized DemoWorld demo(Catalog catalog) {
+        if (demo == null) {
+            demo = new DemoWorld(broadcaster, catalog, Clock.systemUTC().instant());
+            demo.seed();
+        }
+        return demo;
+    }
+
+    /** Three audits beside it, put in place when they are first asked for. */
+    public synchronized AuditScenes audits(Catalog catalog, MemoryStore store) {
+        if (audits == null) {
+            audits = new AuditScenes(
+                    broadcaster,
+                    catalog,
+                    store,
+                    demo(catalog).shapes(),
+                    Clock.systemUTC().instant());
+            audits.seed();
+        }
+        return audits;
     }
 
     public void away(boolean now) {
@@ -137,7 +165,7 @@ public class FakeWorld implements TaskGateway, QueueMonitor, DeploymentGateway {
 
     private static Timestamp now() {
         return Timestamp.newBuilder()
-                .setSeconds(java.time.Clock.systemUTC().instant().getEpochSecond())
+                .setSeconds(Clock.systemUTC().instant().getEpochSecond())
                 .build();
     }
 }

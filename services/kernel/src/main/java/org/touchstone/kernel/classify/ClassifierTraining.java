@@ -2,7 +2,10 @@ package org.touchstone.kernel.classify;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.touchstone.kernel.diagnose.NetworkStatistics;
+import org.touchstone.kernel.diagnose.Probe;
 import org.touchstone.kernel.layer.Losses;
 import org.touchstone.kernel.layer.Mode;
 import org.touchstone.kernel.layer.Output;
@@ -41,7 +44,7 @@ public final class ClassifierTraining implements AutoCloseable {
             TrainingSpec spec,
             Normalization normalization,
             ImageSource source,
-            Function<Network, TrainingState> state) {
+            BiFunction<Network, Supplier<Tensor>, TrainingState> state) {
         this.spec = spec;
         this.specification = specification(architecture, spec);
         this.network = network(architecture, spec, source);
@@ -49,14 +52,18 @@ public final class ClassifierTraining implements AutoCloseable {
         this.batches = new Batches(source, spec);
         this.dropout = Key.of(spec.seed()).fold("dropout");
         this.input = new PixelInput(source.shape(), normalization);
-        this.state = state.apply(network);
+        this.state = state.apply(network, () -> input.tensor(batches.at(0).pixels(), spec.batchSize()));
     }
 
     /** A training before its first step. */
     public static ClassifierTraining start(
             ClassifierSpec architecture, TrainingSpec spec, Normalization normalization, ImageSource source) {
         return new ClassifierTraining(
-                architecture, spec, normalization, source, network -> TrainingState.start(network, spec));
+                architecture,
+                spec,
+                normalization,
+                source,
+                (network, firstPixels) -> TrainingState.start(network, spec, firstPixels));
     }
 
     /**
@@ -82,7 +89,7 @@ public final class ClassifierTraining implements AutoCloseable {
                 spec,
                 normalization,
                 source,
-                network -> TrainingState.restore(network, spec.optimizer(), arrays));
+                (network, firstPixels) -> TrainingState.restore(network, spec.optimizer(), arrays));
         training.stepsDone = Long.parseLong(String.valueOf(metadata.get("step")));
         return training;
     }
@@ -158,6 +165,36 @@ public final class ClassifierTraining implements AutoCloseable {
             Params gradient = parameters.with(Autograd.ofScalar(loss, parameters.tensors()));
             return new Differentiated(output, loss, gradient);
         }
+    }
+
+    /**
+     * What happens inside the network now, on probe images. Nothing changes, so a training that is looked at ends with the
+     * same bits as one that is not.
+     *
+     * @param pixels as {@link ImageSource#read} gives them, one image per label
+     * @throws SpecException when there are no probes, or not as many pixels as they need, or a label is no class
+     */
+    public NetworkStatistics look(byte[] pixels, int[] labels) {
+        SpecException.require(labels.length > 0, "probes", "at least one image is needed to look into a network");
+        long needed = (long) labels.length * network.input().pixels();
+        SpecException.require(
+                pixels.length == needed,
+                "probes",
+                labels.length + " images of this network are " + needed + " pixels, not " + pixels.length
+                        + "; take probes from the training's own dataset");
+        for (int label : labels) {
+            SpecException.require(
+                    label >= 0 && label < network.classes(),
+                    "probes",
+                    "label " + label + " is none of the " + network.classes() + " classes");
+        }
+        return Scope.evaluate(() -> Probe.look(
+                network.layers(),
+                state.parameters(),
+                state.statistics(),
+                input.tensor(pixels, labels.length),
+                labels(labels),
+                stepsDone));
     }
 
     private static Tensor labels(int[] labels) {

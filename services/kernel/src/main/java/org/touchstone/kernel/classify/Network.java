@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.touchstone.kernel.init.Initialization;
+import org.touchstone.kernel.init.LayerSequential;
 import org.touchstone.kernel.layer.BatchNormalization;
 import org.touchstone.kernel.layer.Convolution;
 import org.touchstone.kernel.layer.Dense;
@@ -14,6 +17,7 @@ import org.touchstone.kernel.layer.Output;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.Params;
+import org.touchstone.kernel.tensor.Scope;
 import org.touchstone.kernel.tensor.Tensor;
 import org.touchstone.kernel.tensor.Tensors;
 
@@ -93,14 +97,60 @@ public record Network(InputShape input, int classes, List<Layer> layers) {
     public Params initialParameters(Initialization initialization, Key key) {
         Map<String, Tensor> parameters = new LinkedHashMap<>();
         parameterShapes().forEach((name, shape) -> {
-            boolean weight = shape.size() > 1;
+            boolean zero = initialization == Initialization.ZERO_LAST && name.equals(lastWeight());
             parameters.put(
                     name,
-                    weight
+                    shape.size() > 1 && !zero
                             ? initialization.weight(key.fold(name), DType.F32, shape)
                             : Tensors.full(DType.F32, name.endsWith(".gain") ? 1 : 0, lengths(shape)));
         });
         return Params.of(parameters);
+    }
+
+    /**
+     * {@link #initialParameters(Initialization, Key)}, with each layer scaled to unit variance on these normalized pixels
+     * where the initialization is {@link Initialization#LSUV}.
+     */
+    public Params initialParameters(Initialization initialization, Key key, Supplier<Tensor> pixels) {
+        Params drawn = initialParameters(initialization, key);
+        return initialization == Initialization.LSUV
+                ? Scope.computeParams(() -> unitVariance(drawn, pixels.get()))
+                : drawn;
+    }
+
+    private Params unitVariance(Params drawn, Tensor pixels) {
+        Map<String, Tensor> scaled = new LinkedHashMap<>(drawn.asMap());
+        Params statistics = initialStatistics();
+        Mode mode = new Mode.Predict();
+        Tensor x = pixels;
+        for (Layer layer : layers) {
+            Tensor input = x;
+            weightOf(layer)
+                    .ifPresent(name -> scaled.put(name, LayerSequential.scaled(drawn.get(name), weight -> layer.forward(
+                                    input, with(scaled, name, weight), statistics, mode)
+                            .y())));
+            x = layer.forward(input, Params.of(scaled), statistics, mode).y();
+        }
+        return Params.of(scaled);
+    }
+
+    private static Params with(Map<String, Tensor> parameters, String name, Tensor weight) {
+        Map<String, Tensor> changed = new LinkedHashMap<>(parameters);
+        changed.put(name, weight);
+        return Params.of(changed);
+    }
+
+    private String lastWeight() {
+        return layers.stream()
+                .flatMap(layer -> weightOf(layer).stream())
+                .reduce((first, last) -> last)
+                .orElseThrow();
+    }
+
+    private static Optional<String> weightOf(Layer layer) {
+        return layer instanceof Dense dense
+                ? Optional.of(dense.weight())
+                : layer instanceof Convolution convolution ? Optional.of(convolution.weight()) : Optional.empty();
     }
 
     /** Means 0 and variances 1; made in the current scope. */

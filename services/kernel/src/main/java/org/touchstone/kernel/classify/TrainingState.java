@@ -2,10 +2,12 @@ package org.touchstone.kernel.classify;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.touchstone.kernel.optim.Optimizer;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.tensor.Params;
 import org.touchstone.kernel.tensor.Scope;
+import org.touchstone.kernel.tensor.Tensor;
 
 /** What changes from step to step: parameters, running statistics, the optimizer's memory. Owns their tensors. */
 final class TrainingState implements AutoCloseable {
@@ -22,10 +24,11 @@ final class TrainingState implements AutoCloseable {
         this.statistics = statistics;
     }
 
-    static TrainingState start(Network network, TrainingSpec spec) {
+    /** Parameters as the initialization makes them, of the first batch's pixels where it asks for some. */
+    static TrainingState start(Network network, TrainingSpec spec, Supplier<Tensor> firstPixels) {
         try (Scope scope = Scope.open()) {
             Key key = Key.of(spec.seed()).fold("init");
-            Params parameters = scope.release(network.initialParameters(spec.initialization(), key));
+            Params parameters = scope.release(network.initialParameters(spec.initialization(), key, firstPixels));
             Params statistics = scope.release(network.initialStatistics());
             return new TrainingState(OptimizerRun.start(spec.optimizer(), parameters), parameters, statistics);
         }

@@ -1,4 +1,4 @@
-/** Initial weights as functions of a key: Glorot and Bengio (2010), LeCun et al. (1998), He et al. (2015). */
+/** Initial weights: functions of a key, and of a batch where the method asks for one. */
 @NullMarked
 package org.touchstone.kernel.init;
 

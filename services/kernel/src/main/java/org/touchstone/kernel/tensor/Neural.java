@@ -48,6 +48,23 @@ public final class Neural {
 
     /** Cross-correlation. x: N x C x H x W; weight: out x C/groups x h x w; bias: out. */
     public static Tensor convolution(Tensor x, Tensor weight, Tensor bias, Window window) {
+        boolean sums = WholeBlocks.isWhole(x, new Windows.Kind(false, List.of(0L, 0L), window.groups()));
+        boolean features = WholeBlocks.hasWholeFeatures(weight, window.groups());
+        if (sums && features) {
+            return convolutionOfBlocks(x, weight, bias, window);
+        }
+        return Scope.compute(() -> {
+            Tensor input = sums ? x : WholeBlocks.fill(x, 1);
+            Tensor weights = sums ? weight : WholeBlocks.fill(weight, 1);
+            if (features) {
+                return convolutionOfBlocks(input, weights, bias, window);
+            }
+            Tensor y = convolutionOfBlocks(input, WholeBlocks.fill(weights, 0), WholeBlocks.fill(bias, 0), window);
+            return Shaping.slice(y, 1, 0, weight.size(0));
+        });
+    }
+
+    private static Tensor convolutionOfBlocks(Tensor x, Tensor weight, Tensor bias, Window window) {
         try {
             return Tensor.wrap((long) CONVOLUTION.invokeExact(
                     x.handle(),

@@ -33,6 +33,13 @@ public final class RandomTensors {
         return Scope.compute(() -> Script.tensor("standard_normal", shape, Tensors.zeros(type), key.librarySeed()));
     }
 
+    /** Refuses a type that cannot hold such numbers. */
+    public static void requireFloating(DType type) {
+        if (type != DType.F32 && type != DType.F64) {
+            throw new TensorException("random numbers are of type F32 or F64, not " + type);
+        }
+    }
+
     private static DoubleSupplier counter(Key key, double width, double low) {
         return new DoubleSupplier() {
             private long next;
@@ -56,9 +63,7 @@ public final class RandomTensors {
             }
             return Tensors.of(values, shape);
         }
-        if (type != DType.F32) {
-            throw new TensorException("random numbers are of type F32 or F64, not " + type);
-        }
+        requireFloating(type);
         float[] values = new float[Math.toIntExact(count)];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) draw.getAsDouble();

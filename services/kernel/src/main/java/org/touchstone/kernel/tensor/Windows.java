@@ -1,5 +1,6 @@
 package org.touchstone.kernel.tensor;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -30,7 +31,11 @@ public final class Windows {
     /** Cross-correlation with the weights. bias: none, or one vector. */
     public static Tensor convolution(Tensor x, Tensor weight, List<Tensor> bias, Slide slide, Kind kind) {
         return Scope.compute(() -> {
-            boolean whole = WholeBlocks.isWhole(x, kind, WholeBlocks.least(kind));
+            if (kind.transposed() && WholeBlocks.transposesByConvolution(x, weight, slide, kind)) {
+                long[] sizes = WholeBlocks.transposedSizes(x, weight, slide, kind);
+                return WholeBlocks.transpose(x, sizes, weight, bias, slide);
+            }
+            boolean whole = WholeBlocks.isWhole(x, kind);
             return Script.tensor(
                     "convolution",
                     whole ? x : WholeBlocks.fill(x, 1),
@@ -47,24 +52,21 @@ public final class Windows {
 
     /** The cotangent of x from that of the result. */
     public static Tensor convolutionBackward(Tensor cotangent, Tensor x, Tensor weight, Slide slide, Kind kind) {
-        return Scope.compute(() -> {
-            boolean whole = WholeBlocks.isWhole(cotangent, kind, 0);
-            if (!whole && WholeBlocks.canFlip(weight, slide, kind)) {
-                return convolution(
-                        cotangent, WholeBlocks.flip(weight), List.of(), WholeBlocks.flip(slide, weight), kind);
-            }
-            return Script.tensor(
-                    "convolution_backward",
-                    whole ? cotangent : WholeBlocks.fill(cotangent, 1),
-                    x,
-                    whole ? weight : WholeBlocks.fill(weight, kind.transposed() ? 1 : 0),
-                    longs(slide.strides()),
-                    longs(slide.padding()),
-                    longs(slide.dilations()),
-                    kind.transposed(),
-                    longs(kind.outputPadding()),
-                    kind.groups());
-        });
+        if (!kind.transposed() && WholeBlocks.transposesByConvolution(cotangent, weight, slide, kind)) {
+            long[] sizes = Arrays.copyOfRange(x.shape(), 2, x.rank());
+            return Scope.compute(() -> WholeBlocks.transpose(cotangent, sizes, weight, List.of(), slide));
+        }
+        return Script.tensor(
+                "convolution_backward",
+                cotangent,
+                x,
+                weight,
+                longs(slide.strides()),
+                longs(slide.padding()),
+                longs(slide.dilations()),
+                kind.transposed(),
+                longs(kind.outputPadding()),
+                kind.groups());
     }
 
     /** {@link #convolutionBackward} in two dimensions through a matrix product: faster for a single channel. */

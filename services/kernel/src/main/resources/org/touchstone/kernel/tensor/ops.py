@@ -148,3 +148,7 @@ class Ops(Module):
     return [values, indices]
   def resize_bilinear(self: __torch__.Ops, x: Tensor, size: List[int]) -> Tensor:
     return torch.upsample_bilinear2d(x, size, False, None, None)
+  def orthonormal_columns(self: __torch__.Ops, x: Tensor) -> Tensor:
+    q, r = torch.linalg_qr(x, "reduced")
+    signs = torch.sub(torch.mul(torch.ge(torch.diagonal(r, 0, 0, 1), 0), 2), 1)
+    return torch.mul(q, signs)

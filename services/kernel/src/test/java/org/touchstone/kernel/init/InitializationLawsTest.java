@@ -35,7 +35,7 @@ class InitializationLawsTest {
     @ParameterizedTest
     @MethodSource("cases")
     void varianceIsThatOfTheFormula(Initialization initialization, List<Long> shape) {
-        double expected = initialization.variance(Fans.ofWeight(shape));
+        double expected = initialization.variance(shape);
 
         double[] weights = initialization.weight(KEY, DType.F64, shape).toDoubles();
 
@@ -48,12 +48,14 @@ class InitializationLawsTest {
     /** Written out, so that a wrong formula cannot agree with itself. */
     @Test
     void variancesInNumbers() {
-        Fans fans = new Fans(784, 300);
-
-        assertThat(Initialization.STANDARD.variance(fans)).isCloseTo(4.251700680272109e-4, within(1e-18));
-        assertThat(Initialization.NORMALIZED.variance(fans)).isCloseTo(1.8450184501845018e-3, within(1e-17));
-        assertThat(Initialization.HE.variance(fans)).isCloseTo(2.5510204081632655e-3, within(1e-17));
-        assertThat(Initialization.LECUN.variance(fans)).isCloseTo(1.2755102040816328e-3, within(1e-17));
+        assertThat(Initialization.STANDARD.variance(MATRIX)).isCloseTo(4.251700680272109e-4, within(1e-18));
+        assertThat(Initialization.NORMALIZED.variance(MATRIX)).isCloseTo(1.8450184501845018e-3, within(1e-17));
+        assertThat(Initialization.HE.variance(MATRIX)).isCloseTo(2.5510204081632655e-3, within(1e-17));
+        assertThat(Initialization.LECUN.variance(MATRIX)).isCloseTo(1.2755102040816328e-3, within(1e-17));
+        assertThat(Initialization.ORTHOGONAL.variance(MATRIX)).isCloseTo(1.2755102040816328e-3, within(1e-17));
+        assertThat(Initialization.ORTHOGONAL.variance(List.of(784L, 300L)))
+                .isCloseTo(1.2755102040816328e-3, within(1e-17));
+        assertThat(Initialization.ORTHOGONAL.variance(List.of(64L, 2L, 3L, 3L))).isCloseTo(1 / 64.0, within(1e-17));
     }
 
     @ParameterizedTest
@@ -65,7 +67,7 @@ class InitializationLawsTest {
                 switch (initialization) {
                     case STANDARD -> 1 / Math.sqrt(784);
                     case NORMALIZED -> Math.sqrt(6.0 / (784 + 300));
-                    case HE, LECUN -> throw new AssertionError(initialization);
+                    case HE, LECUN, ORTHOGONAL, LSUV, ZERO_LAST -> throw new AssertionError(initialization);
                 };
 
         double[] weights = initialization.weight(KEY, DType.F64, MATRIX).toDoubles();
@@ -80,9 +82,9 @@ class InitializationLawsTest {
     @ParameterizedTest
     @EnumSource(
             value = Initialization.class,
-            names = {"HE", "LECUN"})
+            names = {"HE", "LECUN", "ZERO_LAST"})
     void normalWeightsHaveNormalTails(Initialization initialization) {
-        double deviation = Math.sqrt(initialization.variance(Fans.ofWeight(MATRIX)));
+        double deviation = Math.sqrt(initialization.variance(MATRIX));
 
         double[] weights = initialization.weight(KEY, DType.F64, MATRIX).toDoubles();
 

@@ -151,7 +151,7 @@ public record AuditPlan(
     /** Units of a shard, for progress and estimates. */
     public long units(ShardSpec shard) {
         int networks = shard.part() instanceof ShardSpec.Trained
-                ? 2 + profile.anchors().randomPairs() + 1
+                ? 3 + 2 * profile.anchors().randomPairs()
                 : 1 + states(shard).size();
         return unitsPerMap() * networks * shard.images();
     }

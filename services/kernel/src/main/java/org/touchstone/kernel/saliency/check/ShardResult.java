@@ -33,7 +33,7 @@ public final class ShardResult {
     /** [methods, measures, images]: similarity to the map under other noise; 1 for methods without noise. */
     public static final String OTHER_NOISE = "other-noise";
 
-    /** [pairs, methods, measures, images]: similarity of the maps of two independent fully random networks. */
+    /** [pairs, methods, measures, images]: similarity of the maps of two fully random networks, which no other pair shares. */
     public static final String RANDOM_NETWORKS = "random-networks";
 
     /** [methods, images]: relative rise of the map's entropy in a fully random network (eMPRT); evidence only. */

@@ -34,7 +34,7 @@ final class TrainedWork implements ShardWork {
         AuditPlan plan = context.plan();
         List<RandomizedState> full =
                 List.of(RandomizedState.range(0, plan.groups().size()));
-        for (int j = 0; j <= plan.profile().anchors().randomPairs(); j++) {
+        for (int j = 0; j < 2 * plan.profile().anchors().randomPairs(); j++) {
             Randomizer randomizer = new Randomizer(
                     context.subject().network(),
                     plan.groups(),
@@ -161,23 +161,23 @@ final class TrainedWork implements ShardWork {
         int methods = context.methods().size();
         int measures = context.measures().size();
         int images = context.shard().images();
-        Table table = result.orEmpty(ShardResult.RANDOM_NETWORKS, random.size() - 1, methods, measures, images);
+        Table table = result.orEmpty(ShardResult.RANDOM_NETWORKS, random.size() / 2, methods, measures, images);
         Table entropy = result.orEmpty(ShardResult.ENTROPY_RISE, methods, images);
         List<Explanation> explanations = context.explainer().explain(block.batch(), random, false);
-        Comparisons before = trained;
-        for (int j = 0; j < random.size(); j++) {
-            BlockMaps maps = context.maps(explanations.get(j));
+        for (int j = 0; j < random.size(); j += 2) {
+            BlockMaps first = context.maps(explanations.get(j));
+            BlockMaps second = context.maps(explanations.get(j + 1));
+            Comparisons originals = context.originals(first, block);
             for (int m = 0; m < methods; m++) {
                 for (int i = 0; i < block.count(); i++) {
-                    if (j == 0) {
-                        entropy.set(trained.value(EntropyRise.EMPRT, m, i, maps.of(m, i)), m, block.first() + i);
+                    for (int k = 0; k < measures; k++) {
+                        table.set(originals.value(k, m, i, second.of(m, i)), j / 2, m, k, block.first() + i);
                     }
-                    for (int k = 0; j > 0 && k < measures; k++) {
-                        table.set(before.value(k, m, i, maps.of(m, i)), j - 1, m, k, block.first() + i);
+                    if (j == 0) {
+                        entropy.set(trained.value(EntropyRise.EMPRT, m, i, first.of(m, i)), m, block.first() + i);
                     }
                 }
             }
-            before = context.originals(maps, block);
         }
     }
 

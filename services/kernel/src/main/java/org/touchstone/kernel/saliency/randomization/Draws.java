@@ -1,7 +1,7 @@
 package org.touchstone.kernel.saliency.randomization;
 
 import java.util.Arrays;
-import org.touchstone.kernel.init.Fans;
+import java.util.List;
 import org.touchstone.kernel.init.Initialization;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.tensor.DType;
@@ -87,11 +87,10 @@ final class Draws {
         Initialization initialization = family instanceof Family.Recipe recipe
                 ? recipe.initialization()
                 : rectified ? Initialization.HE : Initialization.LECUN;
-        double deviation = Math.sqrt(initialization.variance(new Fans(parameter.fanIn(), parameter.fanOut())));
-        return switch (initialization) {
-            case HE, LECUN -> scaled(normal(key, count), deviation);
-            case STANDARD, NORMALIZED -> uniform(key, deviation * Math.sqrt(3), count);
-        };
+        double deviation = Math.sqrt(initialization.variance(List.of(parameter.fanOut(), parameter.fanIn())));
+        return initialization == Initialization.STANDARD || initialization == Initialization.NORMALIZED
+                ? uniform(key, deviation * Math.sqrt(3), count)
+                : scaled(normal(key, count), deviation);
     }
 
     private static float[] uniform(Key key, double bound, int count) {

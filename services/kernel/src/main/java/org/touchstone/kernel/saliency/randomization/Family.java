@@ -9,6 +9,13 @@ public sealed interface Family {
 
     /** As the model's own training began: weights by the initialization, biases 0, gains 1, shifts 0. */
     record Recipe(Initialization initialization) implements Family {
+        public Recipe {
+            if (!initialization.isIndependent()) {
+                throw new IllegalArgumentException("initialization: " + initialization
+                        + " does not draw each weight by itself, so a layer cannot be drawn anew; use fan-in");
+            }
+        }
+
         @Override
         public String id() {
             return "recipe-" + initialization.name().toLowerCase(java.util.Locale.ROOT);
