@@ -10,6 +10,7 @@ import org.touchstone.embedded.QuietLogs;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The command: one subcommand per benchmark, each on a broker and a store of its own. Exits with 1 when a benchmark cannot end. */
 @Command(
@@ -114,6 +115,26 @@ public final class Main {
             throws Exception {
         try (Installation installation = Installation.start()) {
             new SweepScaling(trainings, steps, rounds).run(installation, figures);
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "audit",
+            mixinStandardHelpOptions = true,
+            description = "The work of a saliency audit in one thread; pytorch/reference_audit.py is its peer.")
+    int audit(
+            @Parameters(index = "0", paramLabel = "MODEL.onnx", description = "A classifier of grey images.")
+                    Path model,
+            @Parameters(index = "1", paramLabel = "IMAGES", description = "IDX, may be gzipped.") Path images,
+            @Parameters(index = "2", paramLabel = "LABELS", description = "IDX, may be gzipped.") Path labels,
+            @Option(names = "--repetitions", defaultValue = "5", description = "(${DEFAULT-VALUE})") int repetitions,
+            @Option(names = "--standard", description = "Project the standard audit instead of A1.") boolean standard) {
+        Audits audits = new Audits(model, images, labels, 1 / 255.0, 0);
+        if (standard) {
+            audits.standard(figures);
+        } else {
+            audits.reference(repetitions, figures);
         }
         return 0;
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.touchstone.kernel.onnx.ActivationOperator;
 import org.touchstone.kernel.onnx.network.OnnxNetwork;
 import org.touchstone.kernel.onnx.run.GraphRunner;
+import org.touchstone.kernel.onnx.run.SmallModels;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.InScope;

@@ -1,5 +1,6 @@
-package org.touchstone.kernel.saliency.method;
+package org.touchstone.kernel.onnx.run;
 
+import java.util.SplittableRandom;
 import org.touchstone.kernel.onnx.ActivationOperator;
 import org.touchstone.kernel.onnx.ConvOperator;
 import org.touchstone.kernel.onnx.FlattenOperator;
@@ -11,7 +12,6 @@ import org.touchstone.kernel.onnx.Shape;
 import org.touchstone.kernel.onnx.Window;
 import org.touchstone.kernel.onnx.network.OnnxLimits;
 import org.touchstone.kernel.onnx.network.OnnxNetwork;
-import org.touchstone.kernel.random.Key;
 
 /** Networks small enough for closed forms. */
 public final class SmallModels {
@@ -19,10 +19,10 @@ public final class SmallModels {
 
     /** Numbers between -1 and 1. */
     public static float[] numbers(long seed, int count) {
-        Key key = Key.of(seed);
+        SplittableRandom random = new SplittableRandom(seed);
         float[] numbers = new float[count];
         for (int i = 0; i < count; i++) {
-            numbers[i] = (float) (2 * key.uniform(i) - 1);
+            numbers[i] = (float) random.nextDouble(-1, 1);
         }
         return numbers;
     }
