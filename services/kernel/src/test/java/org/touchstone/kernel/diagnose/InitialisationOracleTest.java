@@ -120,9 +120,11 @@ class InitialisationOracleTest {
                 .mapToLong(Long::longValue)
                 .min()
                 .orElseThrow();
-        boolean wide = narrowest >= 1000;
-        double activations = wide && !key.startsWith("relu") ? 0.08 : 0.12;
-        double gradients = wide ? 0.18 : 0.20;
+        // One draw of a network of finite width is off by a few times 1 / sqrt(width); the closed forms are for
+        // infinite width.
+        double tolerance = 0.05 + 3 / Math.sqrt((double) narrowest);
+        // The 1 / sqrt(B) holds for gradients that examples do not share: those of odd activations, whose mean is zero.
+        boolean independent = key.startsWith("tanh") || key.startsWith("softsign");
         Params parameters = stack.parameters(setting.initialization(), Key.of(11), 1);
         Tensor x = stack.examples(Key.of(12), EXAMPLES, setting.secondMoment());
 
@@ -133,13 +135,12 @@ class InitialisationOracleTest {
         double[] weightGradients = setting.expected("weight_gradient_std_times_sqrt_B");
         for (int i = 0; i < deviations.length; i++) {
             LayerStatistics layer = measured.hidden().get(i);
-            ratio(layer.values().deviation(), deviations[i], activations, "activations of layer " + (i + 1));
-            ratio(layer.gradients().deviation(), slopes[i], gradients, "gradients of layer " + (i + 1));
-            ratio(
-                    layer.weightGradients().deviation() * Math.sqrt(EXAMPLES),
-                    weightGradients[i],
-                    0.35,
-                    "weight gradients of layer " + (i + 1));
+            ratio(layer.values().deviation(), deviations[i], tolerance, "activations of layer " + (i + 1));
+            ratio(layer.gradients().deviation(), slopes[i], tolerance, "gradients of layer " + (i + 1));
+            if (independent) {
+                double perExample = layer.weightGradients().deviation() * Math.sqrt(EXAMPLES);
+                ratio(perExample, weightGradients[i], 0.1 + tolerance, "weight gradients of layer " + (i + 1));
+            }
         }
         double[] singular =
                 setting.expected(key.startsWith("relu") ? "mean_singular_value_half_active" : "mean_singular_value");
