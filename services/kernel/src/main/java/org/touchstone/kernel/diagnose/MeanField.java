@@ -37,7 +37,19 @@ public record MeanField(List<Expected> hidden, double outputGradientDeviation) {
      */
     public static MeanField of(
             List<Layer> layers, List<Long> inputShape, ToDoubleFunction<Layer> variance, double secondMoment) {
-        Ascent ascent = new Ascent(inputShape, variance, secondMoment);
+        return of(layers, new Ascent(inputShape, variance, secondMoment, false));
+    }
+
+    /**
+     * The paper's own eq. 5 to 7: the same as if every f were the identity. It is what symmetric activations of slope 1 at 0
+     * do while pre-activations are small, and up to a factor of 2 off where they are not.
+     */
+    public static MeanField linear(
+            List<Layer> layers, List<Long> inputShape, ToDoubleFunction<Layer> variance, double secondMoment) {
+        return of(layers, new Ascent(inputShape, variance, secondMoment, true));
+    }
+
+    private static MeanField of(List<Layer> layers, Ascent ascent) {
         layers.forEach(ascent::through);
         return ascent.descend();
     }
@@ -63,15 +75,22 @@ public record MeanField(List<Expected> hidden, double outputGradientDeviation) {
         }
     }
 
-    /** A non-linearity, its matrix, the second moment q of that one's input, and the variance v of its own. */
-    private record Unit(Matrix matrix, Activation activation, double q, double v) {
+    /** A non-linearity (null: the identity), its matrix, the second moment q of that one's input, and the variance v of its own. */
+    private record Unit(Matrix matrix, @Nullable Activation activation, double q, double v) {
         double moment(int power) {
-            return GaussianMean.of(xi -> Math.pow(Response.of(activation, Math.sqrt(v) * xi), power));
+            Activation f = activation;
+            return f == null ? power == 1 ? 0 : v : moment(f, power);
+        }
+
+        private double moment(Activation f, int power) {
+            return GaussianMean.of(xi -> Math.pow(Response.of(f, Math.sqrt(v) * xi), power));
         }
 
         double meanSquaredSlope() {
-            return GaussianMean.of(
-                    xi -> Math.pow(Response.slope(activation, Response.of(activation, Math.sqrt(v) * xi)), 2));
+            Activation f = activation;
+            return f == null
+                    ? 1
+                    : GaussianMean.of(xi -> Math.pow(Response.slope(f, Response.of(f, Math.sqrt(v) * xi)), 2));
         }
 
         Expected expected(double slopes, double delta) {
@@ -94,6 +113,7 @@ public record MeanField(List<Expected> hidden, double outputGradientDeviation) {
 
     /** Walks up the layers and remembers what the way down needs. */
     private static final class Ascent {
+        private final boolean linear;
         private final ToDoubleFunction<Layer> variance;
         private final List<Unit> units = new ArrayList<>();
         private final List<Boolean> pooledAfter = new ArrayList<>();
@@ -103,7 +123,8 @@ public record MeanField(List<Expected> hidden, double outputGradientDeviation) {
         private double v;
         private @Nullable Matrix matrix;
 
-        Ascent(List<Long> shape, ToDoubleFunction<Layer> variance, double secondMoment) {
+        Ascent(List<Long> shape, ToDoubleFunction<Layer> variance, double secondMoment, boolean linear) {
+            this.linear = linear;
             this.shape = shape;
             this.variance = variance;
             this.q = secondMoment;
@@ -122,7 +143,7 @@ public record MeanField(List<Expected> hidden, double outputGradientDeviation) {
                 matrix = last.normalizing(v);
                 v = 1;
             } else if (layer instanceof Activate activate && last != null) {
-                Unit unit = new Unit(last, activate.activation(), inputOfMatrix, v);
+                Unit unit = new Unit(last, linear ? null : activate.activation(), inputOfMatrix, v);
                 units.add(unit);
                 pooledAfter.add(false);
                 q = unit.moment(2);
