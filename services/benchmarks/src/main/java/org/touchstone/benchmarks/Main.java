@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.benchmarks.initialization.Reproduction;
 import org.touchstone.embedded.QuietLogs;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -136,6 +137,25 @@ public final class Main {
         } else {
             audits.reference(repetitions, figures);
         }
+        return 0;
+    }
+
+    @Command(
+            name = "initialization",
+            mixinStandardHelpOptions = true,
+            description = "Glorot and Bengio (2010): criteria B-2 to B-7, B-9, B-10 and B-11 as a Markdown table.")
+    int initialization(
+            @Parameters(
+                            arity = "0..*",
+                            paramLabel = "CRITERION",
+                            description = "B-2 (with B-3 to B-5), B-6, B-7, B-9, B-10, B-11; all but B-9 when absent.")
+                    List<String> criteria,
+            @Option(names = "--seeds", split = ",", defaultValue = "0,1,2", description = "(${DEFAULT-VALUE})")
+                    List<Long> seeds,
+            @Option(names = "--updates", defaultValue = "5000", description = "Of B-7 (${DEFAULT-VALUE}).") int updates,
+            @Option(names = "--epochs", defaultValue = "5", description = "Of B-9 (${DEFAULT-VALUE}).") int epochs,
+            @Option(names = "--mnist", description = "Folder of MNIST's .gz files, for B-9.") @Nullable Path mnist) {
+        new Reproduction(seeds, updates, epochs, Optional.ofNullable(mnist)).run(criteria, figures::say);
         return 0;
     }
 }

@@ -1,8 +1,5 @@
 package org.touchstone.benchmarks;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,16 +11,12 @@ import org.touchstone.catalog.ImageDimensions;
 import org.touchstone.catalog.Lineage;
 import org.touchstone.catalog.Normalization;
 import org.touchstone.catalog.Published;
-import org.touchstone.kernel.data.FormatStream;
-import org.touchstone.kernel.data.IdxReader;
-import org.touchstone.kernel.data.LabelledImageReader;
-import org.touchstone.kernel.data.ReadLimits;
+import org.touchstone.kernel.data.LabelledImages;
 
 /** A published data set of 28 x 28 pictures in ten classes: MNIST from a folder, or made up (a bright row per class, under noise). */
 final class Pictures {
     static final String NAME = "benchmark-pictures";
     private static final ImageDimensions DIMENSIONS = new ImageDimensions(1, 28, 28);
-    private static final int CLASSES = 10;
     private static final int MADE_UP = 10_000;
     private static final int PER_SHARD = 5_000;
 
@@ -46,7 +39,7 @@ final class Pictures {
                 NAME,
                 "",
                 DIMENSIONS,
-                IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList(),
+                IntStream.range(0, Mnist.CLASSES).mapToObj(Integer::toString).toList(),
                 List.of(new DatasetManifest.Split("train", count, shards, DatasetManifest.Refusals.NONE)),
                 new Normalization(List.of(0.13), List.of(0.31)),
                 "train",
@@ -64,7 +57,7 @@ final class Pictures {
         int[] labels = new int[MADE_UP];
         for (int i = 0; i < pixels.length; i++) {
             int image = i / DIMENSIONS.size();
-            labels[image] = image % CLASSES;
+            labels[image] = image % Mnist.CLASSES;
             int row = i % DIMENSIONS.size() / DIMENSIONS.width();
             pixels[i] = (byte) (random.nextInt(120) + (row == 2 * labels[image] + 4 ? 100 : 0));
         }
@@ -72,29 +65,7 @@ final class Pictures {
     }
 
     private static Pictures read(Path folder) {
-        try (IdxReader reader = new IdxReader(
-                open(folder, "train-images-idx3-ubyte.gz"),
-                open(folder, "train-labels-idx1-ubyte.gz"),
-                CLASSES,
-                ReadLimits.DEFAULT)) {
-            byte[] pixels = new byte[Math.multiplyExact((int) reader.count(), DIMENSIONS.size())];
-            int[] labels = new int[(int) reader.count()];
-            for (int i = 0; i < labels.length; i++) {
-                if (!(reader.next().orElseThrow() instanceof LabelledImageReader.Accepted image)) {
-                    throw new IllegalArgumentException("Image " + i + " in " + folder + " is refused");
-                }
-                System.arraycopy(image.pixels(), 0, pixels, i * DIMENSIONS.size(), DIMENSIONS.size());
-                labels[i] = image.label();
-            }
-            return new Pictures(pixels, labels);
-        }
-    }
-
-    private static FormatStream open(Path folder, String file) {
-        try {
-            return FormatStream.open(file, Files.newInputStream(folder.resolve(file)), ReadLimits.DEFAULT);
-        } catch (IOException failure) {
-            throw new UncheckedIOException("--mnist " + folder + " has no readable " + file, failure);
-        }
+        LabelledImages images = Mnist.read(folder, "train");
+        return new Pictures(images.pixels(), images.labels());
     }
 }

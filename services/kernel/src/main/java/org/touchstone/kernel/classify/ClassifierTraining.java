@@ -1,11 +1,14 @@
 package org.touchstone.kernel.classify;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.touchstone.kernel.diagnose.Jacobians;
 import org.touchstone.kernel.diagnose.NetworkStatistics;
 import org.touchstone.kernel.diagnose.Probe;
+import org.touchstone.kernel.diagnose.SingularValues;
 import org.touchstone.kernel.layer.Losses;
 import org.touchstone.kernel.layer.Mode;
 import org.touchstone.kernel.layer.Output;
@@ -175,13 +178,7 @@ public final class ClassifierTraining implements AutoCloseable {
      * @throws SpecException when there are no probes, or not as many pixels as they need, or a label is no class
      */
     public NetworkStatistics look(byte[] pixels, int[] labels) {
-        SpecException.require(labels.length > 0, "probes", "at least one image is needed to look into a network");
-        long needed = (long) labels.length * network.input().pixels();
-        SpecException.require(
-                pixels.length == needed,
-                "probes",
-                labels.length + " images of this network are " + needed + " pixels, not " + pixels.length
-                        + "; take probes from the training's own dataset");
+        requireProbes(pixels, labels.length);
         for (int label : labels) {
             SpecException.require(
                     label >= 0 && label < network.classes(),
@@ -195,6 +192,28 @@ public final class ClassifierTraining implements AutoCloseable {
                 input.tensor(pixels, labels.length),
                 labels(labels),
                 stepsDone));
+    }
+
+    /**
+     * The singular values of each layer's Jacobian now, at these images; slow, so take few. Nothing changes.
+     *
+     * @param pixels as {@link ImageSource#read} gives them
+     * @throws SpecException when there are no images, or not as many pixels as they need
+     */
+    public List<SingularValues> singularValues(byte[] pixels, int count) {
+        requireProbes(pixels, count);
+        return Scope.evaluate(() ->
+                Jacobians.of(network.layers(), state.parameters(), state.statistics(), input.tensor(pixels, count)));
+    }
+
+    private void requireProbes(byte[] pixels, int count) {
+        SpecException.require(count > 0, "probes", "at least one image is needed to look into a network");
+        long needed = (long) count * network.input().pixels();
+        SpecException.require(
+                pixels.length == needed,
+                "probes",
+                count + " images of this network are " + needed + " pixels, not " + pixels.length
+                        + "; take probes from the training's own dataset");
     }
 
     private static Tensor labels(int[] labels) {

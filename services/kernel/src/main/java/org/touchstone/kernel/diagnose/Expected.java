@@ -1,5 +1,8 @@
 package org.touchstone.kernel.diagnose;
 
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
 /**
  * What theory expects of one hidden layer s -> z = f(s), and of the matrix before it; NaN where there is no closed form.
  *
@@ -27,5 +30,27 @@ public record Expected(
     /** The central deviation of z. */
     public double activationDeviation() {
         return Math.sqrt(Math.max(0, activationSecondMoment - activationMean * activationMean));
+    }
+
+    /** Of one layer on several examples: means, and of deviations the root of the mean square. */
+    static Expected average(List<Expected> all) {
+        return new Expected(
+                all.get(0).layer,
+                rootMeanSquare(all, Expected::preActivationDeviation),
+                mean(all, Expected::activationMean),
+                mean(all, Expected::activationSecondMoment),
+                mean(all, Expected::meanSquaredSlope),
+                rootMeanSquare(all, Expected::gradientDeviation),
+                rootMeanSquare(all, Expected::weightGradientDeviation),
+                mean(all, Expected::meanSingularValue),
+                rootMeanSquare(all, Expected::rmsSingularValue));
+    }
+
+    private static double mean(List<Expected> all, ToDoubleFunction<Expected> value) {
+        return all.stream().mapToDouble(value).average().orElseThrow();
+    }
+
+    private static double rootMeanSquare(List<Expected> all, ToDoubleFunction<Expected> value) {
+        return Math.sqrt(mean(all, one -> Math.pow(value.applyAsDouble(one), 2)));
     }
 }

@@ -1,9 +1,11 @@
 package org.touchstone.kernel.diagnose;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.kernel.layer.Activate;
 import org.touchstone.kernel.layer.Activation;
@@ -47,6 +49,29 @@ public record MeanField(List<Expected> hidden, double outputGradientDeviation) {
     public static MeanField linear(
             List<Layer> layers, List<Long> inputShape, ToDoubleFunction<Layer> variance, double secondMoment) {
         return of(layers, new Ascent(inputShape, variance, secondMoment, true));
+    }
+
+    /**
+     * Of examples that differ in their mean squares: each predicted by itself, then the moments averaged. Examples that are
+     * far apart saturate a layer to different degrees, which one mean square for all does not see.
+     *
+     * @param secondMoments the mean square of each example
+     */
+    public static MeanField of(
+            List<Layer> layers, List<Long> inputShape, ToDoubleFunction<Layer> variance, double[] secondMoments) {
+        if (secondMoments.length == 0) {
+            throw new IllegalArgumentException("a prediction needs an example at least");
+        }
+        List<MeanField> each = Arrays.stream(secondMoments)
+                .mapToObj(one -> of(layers, inputShape, variance, one))
+                .toList();
+        int depth = each.get(0).hidden.size();
+        return new MeanField(
+                IntStream.range(0, depth)
+                        .mapToObj(i -> Expected.average(
+                                each.stream().map(one -> one.hidden.get(i)).toList()))
+                        .toList(),
+                each.get(0).outputGradientDeviation);
     }
 
     private static MeanField of(List<Layer> layers, Ascent ascent) {

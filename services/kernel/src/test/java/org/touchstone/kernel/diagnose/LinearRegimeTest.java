@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.touchstone.kernel.init.Initialization;
 import org.touchstone.kernel.layer.Activation;
+import org.touchstone.kernel.layer.Layer;
 
 /** Glorot and Bengio (2010), eq. 5 to 7 and what follows from them for layers of equal width. */
 class LinearRegimeTest {
@@ -77,5 +79,36 @@ class LinearRegimeTest {
             assertThat(tanh.get(i).gradientDeviation() / linear.get(i).gradientDeviation())
                     .isCloseTo(1, within(1e-6));
         }
+    }
+
+    @Test
+    void examplesThatDifferAreEachPredictedByThemselves() {
+        double[] energies = {0.1, 0.1, 0.9};
+        ToDoubleFunction<Layer> variance = layer -> Stacks.variance(Initialization.NORMALIZED, layer);
+        List<Expected> low =
+                MeanField.of(STACK.layers(), STACK.inputShape(), variance, 0.1).hidden();
+        List<Expected> high =
+                MeanField.of(STACK.layers(), STACK.inputShape(), variance, 0.9).hidden();
+
+        List<Expected> all = MeanField.of(STACK.layers(), STACK.inputShape(), variance, energies)
+                .hidden();
+
+        for (int i = 0; i < all.size(); i++) {
+            assertThat(all.get(i).activationSecondMoment())
+                    .isCloseTo(
+                            (2 * low.get(i).activationSecondMoment()
+                                            + high.get(i).activationSecondMoment())
+                                    / 3,
+                            within(1e-12));
+            assertThat(Math.pow(all.get(i).gradientDeviation(), 2))
+                    .isCloseTo(
+                            (2 * Math.pow(low.get(i).gradientDeviation(), 2)
+                                            + Math.pow(high.get(i).gradientDeviation(), 2))
+                                    / 3,
+                            within(1e-12));
+        }
+        assertThat(MeanField.of(STACK.layers(), STACK.inputShape(), variance, new double[] {0.375})
+                        .hidden())
+                .isEqualTo(hidden(Initialization.NORMALIZED, false));
     }
 }
