@@ -79,6 +79,27 @@ public final class DemoWorld {
         broadcaster.events(live.events().subList(from, live.events().size()));
     }
 
+    /** A training that is looked into, from its first step on; where to tell more of it. */
+    public Story diagnosed() {
+        Story story = new Story(DemoDiagnosis.TASK)
+                .at(before(300).getEpochSecond())
+                .accepted("train-classifier", spec(DemoDiagnosis.TASK, "shapes-sigmoid", "sgd", 0.1, 1, ""))
+                .epoch(1)
+                .started(5_000);
+        for (long step = 10; step <= 2_000; step += 10) {
+            story.metric(LOSS, step, 2.1 + 0.02 * random.nextGaussian());
+        }
+        DemoDiagnosis.tell(story, 2_000, 50);
+        story.progress(2_000, 5_000, 60);
+        broadcaster.events(story.events());
+        return story;
+    }
+
+    /** Publishes what a story was told since {@code from} events. */
+    public void tellSince(Story story, int from) {
+        broadcaster.events(story.events().subList(from, story.events().size()));
+    }
+
     /** The running task, to tell more of it. */
     public Story liveStory() {
         return live;
