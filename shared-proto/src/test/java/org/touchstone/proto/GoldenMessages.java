@@ -59,6 +59,11 @@ final class GoldenMessages {
         return Stream.concat(
                         Stream.of(
                                 new Golden("task-train", train()),
+                                new Golden("task-train-diagnosed", GoldenDiagnoses.task(train())),
+                                new Golden(
+                                        "event-statistics",
+                                        event().setStatistics(GoldenDiagnoses.statistics())
+                                                .build()),
                                 new Golden("task-ingest", ingest()),
                                 new Golden("task-sweep", sweep()),
                                 new Golden("task-evaluate", evaluate()),

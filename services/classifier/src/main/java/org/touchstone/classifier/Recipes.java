@@ -17,7 +17,8 @@ public final class Recipes {
                 .clearArchitecture()
                 .clearTestSplit()
                 .clearCheckpointing()
-                .clearReportEverySteps();
+                .clearReportEverySteps()
+                .clearDiagnose();
         if (spec.getInitialization() == Initialization.INITIALIZATION_UNSPECIFIED) {
             recipe.setInitialization(Initialization.NORMALIZED);
         }

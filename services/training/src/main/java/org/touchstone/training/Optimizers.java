@@ -85,10 +85,15 @@ final class Optimizers {
             case INITIALIZATION_UNSPECIFIED, NORMALIZED -> Initialization.NORMALIZED;
             case STANDARD -> Initialization.STANDARD;
             case HE -> Initialization.HE;
+            case LECUN -> Initialization.LECUN;
+            case ORTHOGONAL -> Initialization.ORTHOGONAL;
+            case LSUV -> Initialization.LSUV;
+            case ZERO_LAST -> Initialization.ZERO_LAST;
             case UNRECOGNIZED ->
                 throw new TaskRejectedException(
                         "trainClassifier.initialization",
-                        "is one that this version does not know; use STANDARD, NORMALIZED or HE.");
+                        "is one that this version does not know; use STANDARD, NORMALIZED, HE, LECUN, ORTHOGONAL, LSUV"
+                                + " or ZERO_LAST.");
         };
     }
 }

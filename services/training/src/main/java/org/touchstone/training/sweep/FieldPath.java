@@ -1,6 +1,7 @@
 package org.touchstone.training.sweep;
 
 import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import java.util.ArrayList;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.touchstone.worker.TaskRejectedException;
 
-/** A numeric field of a message, by its path in JSON names ("optimizer.adam.learningRate"). */
+/** A field of a message whose values are numbers or names, by its path in JSON names ("optimizer.adam.learningRate"). */
 final class FieldPath {
     private final String path;
     private final List<FieldDescriptor> fields;
@@ -32,8 +33,9 @@ final class FieldPath {
             message = field.getJavaType() == FieldDescriptor.JavaType.MESSAGE ? field.getMessageType() : null;
         }
         FieldDescriptor last = fields.get(fields.size() - 1);
-        if (last.isRepeated() || !isNumber(last)) {
-            throw new TaskRejectedException(at, "'" + path + "' is not a number; a sweep varies numbers.");
+        if (last.isRepeated() || !(isNumber(last) || isNamed(last))) {
+            throw new TaskRejectedException(
+                    at, "'" + path + "' is not a number; a sweep varies numbers, and choices by name.");
         }
         return new FieldPath(path, fields);
     }
@@ -49,8 +51,43 @@ final class FieldPath {
         for (FieldDescriptor field : fields.subList(0, fields.size() - 1)) {
             builder = builder.getFieldBuilder(field);
         }
-        FieldDescriptor last = fields.get(fields.size() - 1);
-        builder.setField(last, convert(last, value, at));
+        builder.setField(last(), convert(last(), value, at));
+    }
+
+    private FieldDescriptor last() {
+        return fields.get(fields.size() - 1);
+    }
+
+    /** {@link TaskRejectedException} naming {@code at} when the field's values have names. */
+    void requireNumber(String at) {
+        if (isNamed(last())) {
+            throw new TaskRejectedException(
+                    at, "gives numbers, but '" + path + "' takes names: use names with some of " + names() + ".");
+        }
+    }
+
+    /** The numbers of values by name. {@link TaskRejectedException} naming {@code at} when there is no such name. */
+    List<Double> numbers(List<String> wanted, String at) {
+        if (!isNamed(last())) {
+            throw new TaskRejectedException(at, "gives names, but '" + path + "' takes numbers: use list.");
+        }
+        return wanted.stream()
+                .map(name -> last().getEnumType().findValueByName(name))
+                .map(value -> {
+                    if (value == null) {
+                        throw new TaskRejectedException(
+                                at, "has a name that '" + path + "' does not know; it takes " + names() + ".");
+                    }
+                    return (double) value.getNumber();
+                })
+                .toList();
+    }
+
+    private String names() {
+        return last().getEnumType().getValues().stream()
+                .filter(value -> value.getNumber() != 0)
+                .map(EnumValueDescriptor::getName)
+                .collect(Collectors.joining(", "));
     }
 
     private Object convert(FieldDescriptor field, double value, String at) {
@@ -60,6 +97,9 @@ final class FieldPath {
             }
             case FLOAT -> {
                 return (float) value;
+            }
+            case ENUM -> {
+                return field.getEnumType().findValueByNumber((int) value);
             }
             default -> {
                 boolean isLong = field.getJavaType() == FieldDescriptor.JavaType.LONG;
@@ -86,6 +126,10 @@ final class FieldPath {
                                         .map(FieldDescriptor::getJsonName)
                                         .collect(Collectors.joining(", "))
                                 + "."));
+    }
+
+    private static boolean isNamed(FieldDescriptor field) {
+        return field.getJavaType() == FieldDescriptor.JavaType.ENUM;
     }
 
     private static boolean isNumber(FieldDescriptor field) {

@@ -138,6 +138,7 @@ public final class SweepPlan {
 
     /** One axis: the field, and either a list of values or a range. */
     private record Axis(FieldPath path, List<Double> values, LogUniform range, String at) {
+        private static final LogUniform NO_RANGE = LogUniform.getDefaultInstance();
 
         static Axis parse(SweepAxis axis, String at) {
             FieldPath path = FieldPath.parse(TrainClassifier.getDescriptor(), axis.getField(), at + ".field");
@@ -146,16 +147,26 @@ public final class SweepPlan {
                     if (axis.getList().getValuesCount() == 0) {
                         throw new TaskRejectedException(at + ".list.values", "is empty.");
                     }
-                    return new Axis(path, axis.getList().getValuesList(), LogUniform.getDefaultInstance(), at);
+                    path.requireNumber(at + ".list");
+                    return new Axis(path, axis.getList().getValuesList(), NO_RANGE, at);
                 }
                 case LOG_UNIFORM -> {
+                    path.requireNumber(at + ".logUniform");
                     LogUniform range = axis.getLogUniform();
                     if (!(range.getLow() > 0 && range.getLow() < range.getHigh() && Double.isFinite(range.getHigh()))) {
                         throw new TaskRejectedException(at + ".logUniform", "needs 0 < low < high.");
                     }
                     return new Axis(path, List.of(), range, at);
                 }
-                case VALUES_NOT_SET -> throw new TaskRejectedException(at, "names no values; give list or logUniform.");
+                case NAMES -> {
+                    if (axis.getNames().getValuesCount() == 0) {
+                        throw new TaskRejectedException(at + ".names.values", "is empty.");
+                    }
+                    return new Axis(
+                            path, path.numbers(axis.getNames().getValuesList(), at + ".names.values"), NO_RANGE, at);
+                }
+                case VALUES_NOT_SET ->
+                    throw new TaskRejectedException(at, "names no values; give list, logUniform or names.");
             }
             throw new IllegalStateException("unreachable");
         }

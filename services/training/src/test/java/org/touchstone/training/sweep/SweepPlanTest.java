@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.touchstone.proto.v1.Adam;
+import org.touchstone.proto.v1.Initialization;
 import org.touchstone.proto.v1.LogUniform;
+import org.touchstone.proto.v1.NameList;
 import org.touchstone.proto.v1.Optimizer;
 import org.touchstone.proto.v1.Sweep;
 import org.touchstone.proto.v1.SweepAxis;
@@ -79,6 +81,32 @@ class SweepPlanTest {
                 .containsExactlyElementsOf(SweepPlan.of(task).points().stream()
                         .map(SweepPlan.Point::values)
                         .toList());
+    }
+
+    private static SweepAxis names(String field, String... values) {
+        return SweepAxis.newBuilder()
+                .setField(field)
+                .setNames(NameList.newBuilder().addAllValues(List.of(values)))
+                .build();
+    }
+
+    @Test
+    void choicesAreSweptByName() {
+        assertThat(SweepPlan.of(sweep(names("initialization", "STANDARD", "LSUV", "ZERO_LAST")))
+                        .points())
+                .extracting(point -> point.task().getTrainClassifier().getInitialization())
+                .containsExactly(Initialization.STANDARD, Initialization.LSUV, Initialization.ZERO_LAST);
+        assertThat(SweepPlan.of(sweep(names("architecture.mlp.activation", "SIGMOID", "TANH")))
+                        .points())
+                .hasSize(2);
+    }
+
+    @Test
+    void namesThatAreNotKnownAndNumbersForNamesAreRefused() {
+        refused(sweep(names("initialization", "XAVIER")), "sweep.axes[0].names.values", "ORTHOGONAL");
+        refused(sweep(names("initialization")), "sweep.axes[0].names.values", "empty");
+        refused(sweep(list("initialization", 1)), "sweep.axes[0].list", "takes names");
+        refused(sweep(names("seed", "ONE")), "sweep.axes[0].names.values", "takes numbers");
     }
 
     @Test
