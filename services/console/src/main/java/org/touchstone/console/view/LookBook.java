@@ -53,7 +53,7 @@ final class LookBook {
     /** Leaves about so many, at least 2: the first, the newest, and some evenly between. */
     void thin(int most) {
         List<Long> steps = new ArrayList<>(byStep.keySet());
-        int every = (steps.size() + most - 1) / most;
+        int every = Math.max(1, (steps.size() + most / 2) / most);
         for (int i = 1; i < steps.size() - 1; i++) {
             if (i % every != 0) {
                 remove(steps.get(i));
