@@ -68,7 +68,7 @@ public final class DemoDiagnosis {
                         "gradient std",
                         gradient,
                         "weight gradient std",
-                        gradient * 0.05,
+                        gradient * 0.5,
                         "mean singular value",
                         0.12 * (mean * (1 - mean) / 0.25)));
         if (step == 0) {
@@ -84,14 +84,15 @@ public final class DemoDiagnosis {
                     "mean singular value",
                     0.1205));
         } else {
-            summary.putValues("update ratio", 1e-3 * Math.pow(0.5, DEPTH - 1 - layer) * (0.6 + 0.4 * Math.cos((double) step)));
+            summary.putValues(
+                    "update ratio", 1e-3 * Math.pow(0.5, DEPTH - 1 - layer) * (0.6 + 0.4 * Math.cos((double) step)));
         }
         return summary.addHistograms(linear("activation", 0, 1, mean, deviation))
                 .addHistograms(logarithmic("activation", mean))
                 .addHistograms(linear("gradient", -0.01, 0.01, 0, gradient))
                 .addHistograms(logarithmic("gradient", gradient))
-                .addHistograms(linear("weight gradient", -0.001, 0.001, 0, gradient * 0.05))
-                .addHistograms(logarithmic("weight gradient", gradient * 0.05))
+                .addHistograms(linear("weight gradient", -0.005, 0.005, 0, gradient * 0.5))
+                .addHistograms(logarithmic("weight gradient", gradient * 0.5))
                 .build();
     }
 
