@@ -117,7 +117,7 @@ public record AuditProfile(
                         MOST_GROUPS,
                         1),
                 List.of(new Look(5, 50), new Look(10, 100)),
-                new Anchors(4, 0, 8, true));
+                new Anchors(10, 0, 8, true));
     }
 
     /** The standard with the costly methods and the smoothed test: many times its price. */
