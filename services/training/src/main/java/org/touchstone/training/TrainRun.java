@@ -1,10 +1,14 @@
 package org.touchstone.training;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.touchstone.catalog.Catalog;
 import org.touchstone.catalog.CatalogException;
 import org.touchstone.catalog.DatasetManifest;
@@ -21,6 +25,7 @@ import org.touchstone.kernel.classify.SpecException;
 import org.touchstone.kernel.classify.StepResult;
 import org.touchstone.kernel.classify.TrainingDivergedException;
 import org.touchstone.kernel.classify.TrainingSpec;
+import org.touchstone.proto.v1.Artifact;
 import org.touchstone.worker.Checkpoint;
 import org.touchstone.worker.TaskContext;
 import org.touchstone.worker.TaskFailedException;
@@ -44,6 +49,8 @@ final class TrainRun implements TaskRun {
     private final ReportWindow window;
     private final ModelPublisher publisher;
     private final long stepsPerEpoch;
+    private final Looks looks;
+    private final @Nullable Diagnosing diagnosing;
 
     private TrainRun(
             TaskContext context,
@@ -59,6 +66,15 @@ final class TrainRun implements TaskRun {
         this.curves = Curves.fromArrays(arrays);
         this.window = ReportWindow.fromArrays(arrays);
         this.publisher = publisher;
+        this.looks = Looks.fromArrays(arrays);
+        Probes probes = images.probes();
+        this.diagnosing = probes == null
+                ? null
+                : new Diagnosing(
+                        context,
+                        looks,
+                        probes,
+                        DiagnoseRequest.every(request.spec(), training.spec().steps()));
         this.stepsPerEpoch =
                 Math.max(1, images.training().count() / request.spec().getBatchSize());
     }
@@ -70,6 +86,7 @@ final class TrainRun implements TaskRun {
         Published<DatasetManifest> dataset = resolve(catalog, request, snapshot);
         TrainingImages images = TrainingImages.open(catalog, request, dataset);
         TrainingSpec spec = request.trainingSpec(request.steps(images.training().count()));
+        DiagnoseRequest.checkLooks(request.spec(), spec.steps());
         try {
             ClassifierTraining training = snapshot.isPresent()
                     ? ClassifierTraining.restore(request.architecture(), spec, images.training(), snapshot.get())
@@ -125,19 +142,21 @@ final class TrainRun implements TaskRun {
             return StepOutcome.DONE;
         }
         whileFinite(() -> {
-            report(training.step());
+            report(diagnosing == null ? training.step() : diagnosing.step(training));
             return true;
         });
         return training.isDone() ? StepOutcome.DONE : StepOutcome.CONTINUE;
     }
 
-    private static <T> T whileFinite(Supplier<T> work) {
+    private <T> T whileFinite(Supplier<T> work) {
         try {
             return work.get();
         } catch (TrainingDivergedException e) {
+            String origin = diagnosing == null ? "" : diagnosing.origin(training);
             throw TaskFailedException.permanent(
                     "DIVERGED",
-                    e.getMessage() + ". Lower the learning rate, warm it up, or choose another initialization.");
+                    e.getMessage() + "." + origin
+                            + " Lower the learning rate, warm it up, or choose another initialization.");
         }
     }
 
@@ -176,6 +195,7 @@ final class TrainRun implements TaskRun {
         Map<String, NamedArray> arrays = new LinkedHashMap<>(snapshot.arrays());
         window.put(arrays);
         arrays.putAll(curves.toArrays());
+        looks.put(arrays);
         Map<String, String> metadata = new LinkedHashMap<>(snapshot.metadata());
         metadata.put(DATASET, images.dataset().reference());
         ArrayFiles.write(new Snapshot(arrays, metadata), file);
@@ -184,8 +204,18 @@ final class TrainRun implements TaskRun {
     @Override
     public TaskResult finish() {
         try (Classifier classifier = whileFinite(training::classifier)) {
-            return publisher.publish(context.task(), images.dataset(), classifier, curves);
+            TaskResult published = publisher.publish(context.task(), images.dataset(), classifier, curves);
+            return looks.isEmpty() ? published : withLooks(published);
         }
+    }
+
+    private TaskResult withLooks(TaskResult published) {
+        List<Artifact> artifacts = new ArrayList<>(published.artifacts());
+        artifacts.add(looks.publish(
+                context.store(), context.task().getId(), request.spec().getModelName()));
+        Map<String, Double> summary = new TreeMap<>(published.summary());
+        looks.summarize(summary);
+        return new TaskResult(artifacts, published.facts(), published.followUps(), summary);
     }
 
     @Override

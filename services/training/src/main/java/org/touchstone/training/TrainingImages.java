@@ -1,6 +1,8 @@
 package org.touchstone.training;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.touchstone.catalog.Catalog;
 import org.touchstone.catalog.CatalogException;
 import org.touchstone.catalog.DatasetManifest;
@@ -11,8 +13,15 @@ import org.touchstone.kernel.random.Key;
 import org.touchstone.proto.v1.TrainClassifier;
 import org.touchstone.worker.TaskFailedException;
 
-/** The images of a training: those it learns from, and those held out for validation, chosen by the seed. */
-record TrainingImages(Published<DatasetManifest> dataset, DatasetImages training, DatasetImages validation) {
+/**
+ * The images of a training: those it learns from, those held out for validation, and those on which it is looked into if it
+ * is; chosen by the seed.
+ */
+record TrainingImages(
+        Published<DatasetManifest> dataset,
+        DatasetImages training,
+        DatasetImages validation,
+        @Nullable Probes probes) {
     private static final long MEMORY_BUDGET_BYTES = 400L << 20;
 
     static TrainingImages open(Catalog catalog, TrainingRequest request, Published<DatasetManifest> dataset) {
@@ -31,10 +40,22 @@ record TrainingImages(Published<DatasetManifest> dataset, DatasetImages training
             Arrays.sort(validation);
             Arrays.sort(training);
             return new TrainingImages(
-                    dataset, images(view, training, request.spec()), images(view, validation, request.spec()));
+                    dataset,
+                    images(view, training, request.spec()),
+                    images(view, validation, request.spec()),
+                    request.spec().hasDiagnose() ? probes(view, request.spec()) : null);
         } catch (CatalogException e) {
             throw failed(e);
         }
+    }
+
+    /** Of the whole split: what is held out and what is learned do not look different from inside. */
+    private static Probes probes(DatasetView view, TrainClassifier spec) {
+        DatasetImages all = images(view, IntStream.range(0, view.count()).toArray(), spec);
+        return Probes.draw(
+                all,
+                DiagnoseRequest.probes(spec, all.count()),
+                Key.of(spec.getSeed()).fold("probes"));
     }
 
     private static int last(TrainClassifier spec, int held, int count) {

@@ -38,6 +38,7 @@ final class TrainingRequest {
         TrainingRequest request = new TrainingRequest(spec, dataset, architecture);
         request.checkBudget();
         request.checkCounts();
+        DiagnoseRequest.check(spec);
         request.trainingSpec(1);
         return request;
     }

@@ -10,6 +10,7 @@ import org.touchstone.proto.v1.Budget;
 import org.touchstone.proto.v1.Checkpointing;
 import org.touchstone.proto.v1.Cnn;
 import org.touchstone.proto.v1.ConvolutionBlock;
+import org.touchstone.proto.v1.Diagnose;
 import org.touchstone.proto.v1.LearningRateSchedule;
 import org.touchstone.proto.v1.Mlp;
 import org.touchstone.proto.v1.Optimizer;
@@ -55,6 +56,16 @@ class TrainingRequestTest {
         rejected(Digits.spec().setBudget(Budget.newBuilder().setSteps(0)), "trainClassifier.budget.steps");
         rejected(Digits.spec().setBudget(Budget.newBuilder().setEpochs(-1)), "trainClassifier.budget.epochs");
         rejected(Digits.spec().setReportEverySteps(0), "trainClassifier.reportEverySteps");
+        rejected(Digits.spec().setDiagnose(Diagnose.newBuilder().setEvery(0)), "trainClassifier.diagnose.every");
+        rejected(Digits.spec().setDiagnose(Diagnose.newBuilder().setEvery(-5)), "trainClassifier.diagnose.every");
+        rejected(Digits.spec().setDiagnose(Diagnose.newBuilder().setProbes(0)), "trainClassifier.diagnose.probes");
+        rejected(Digits.spec().setDiagnose(Diagnose.newBuilder().setProbes(1001)), "trainClassifier.diagnose.probes");
+        rejected(
+                Digits.spec()
+                        .setBudget(Budget.newBuilder().setSteps(1_000_000))
+                        .setDiagnose(Diagnose.newBuilder().setEvery(1000)),
+                "trainClassifier.diagnose.every");
+        rejected(Digits.spec().setInitializationValue(99), "trainClassifier.initialization");
         rejected(Digits.spec().setValidationCount(-1), "trainClassifier.validationCount");
         rejected(
                 Digits.spec().setCheckpointing(Checkpointing.newBuilder().setEverySteps(-1)),

@@ -1,14 +1,17 @@
 package org.touchstone.kernel.classify;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.touchstone.kernel.diagnose.Jacobians;
+import org.touchstone.kernel.diagnose.MeanField;
 import org.touchstone.kernel.diagnose.NetworkStatistics;
 import org.touchstone.kernel.diagnose.Probe;
 import org.touchstone.kernel.diagnose.SingularValues;
+import org.touchstone.kernel.diagnose.Updates;
 import org.touchstone.kernel.layer.Losses;
 import org.touchstone.kernel.layer.Mode;
 import org.touchstone.kernel.layer.Output;
@@ -140,6 +143,43 @@ public final class ClassifierTraining implements AutoCloseable {
         }
         Batches.Batch batch = batches.at(stepsDone);
         return Scope.evaluate(() -> trainOn(batch));
+    }
+
+    /** A step, and what it did to each matrix. */
+    public record MeasuredStep(StepResult result, Updates updates) {}
+
+    /** As {@link #step}, with the same bits. */
+    public MeasuredStep measuredStep() {
+        return Scope.evaluate(() -> {
+            Params before = state.parameters().detach();
+            double rateFactor = spec.schedule().factor(stepsDone);
+            StepResult result = step();
+            return new MeasuredStep(result, Updates.between(network.layers(), before, state.parameters(), rateFactor));
+        });
+    }
+
+    /**
+     * What mean-field theory expects of weights of the mean square that was measured, and inputs such as these.
+     *
+     * @param pixels as {@link ImageSource#read} gives them
+     * @throws SpecException when there are no images, or not as many pixels as they need
+     */
+    public MeanField expected(NetworkStatistics measured, byte[] pixels, int count) {
+        requireProbes(pixels, count);
+        Map<String, Double> variances = new HashMap<>();
+        measured.layers()
+                .forEach(layer -> variances.put(layer.layer(), layer.weights().secondMoment()));
+        float[] values = Scope.evaluate(() -> input.tensor(pixels, count).toFloats());
+        int size = network.input().pixels();
+        double[] secondMoments = new double[count];
+        for (int i = 0; i < values.length; i++) {
+            secondMoments[i / size] += (double) values[i] * values[i] / size;
+        }
+        return MeanField.of(
+                network.layers(),
+                network.input().lengths(),
+                layer -> variances.getOrDefault(layer.name(), Double.NaN),
+                secondMoments);
     }
 
     private StepResult trainOn(Batches.Batch batch) {
