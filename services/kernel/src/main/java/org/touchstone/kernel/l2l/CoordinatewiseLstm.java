@@ -19,7 +19,7 @@ final class CoordinatewiseLstm {
     private final float[] x;
     private final float[] dX;
     private final float[] out;
-    private final float[] lanes = new float[Rows.LANES];
+    private final float[][] rows;
     private final double[] pair = new double[2];
     private final double[] moments = new double[2];
 
@@ -45,6 +45,7 @@ final class CoordinatewiseLstm {
         this.x = new float[architecture.input().features() * width];
         this.dX = new float[x.length];
         this.out = new float[width];
+        this.rows = new float[hidden][width];
     }
 
     private int secondOffset() {
@@ -71,7 +72,8 @@ final class CoordinatewiseLstm {
             first.forward(x, before[0], before[1], after[0], after[1]);
             second.forward(after[0], before[2], before[3], after[2], after[3]);
             Arrays.fill(out, headBias);
-            Rows.accumulate(out, 0, blocks.width(), head, 0, architecture.hidden(), after[2]);
+            Rows.split(after[2], rows);
+            Rows.accumulate(out, head, 0, head.length, rows);
             for (int j = 0; j < blocks.size(b); j++) {
                 update[blocks.from(b) + j] = scale * out[j];
             }
@@ -136,15 +138,19 @@ final class CoordinatewiseLstm {
         for (int j = 0; j < blocks.size(block); j++) {
             out[j] = scale * dUpdate[blocks.from(block) + j];
         }
+        for (int j = 0; j < blocks.size(block); j++) {
+            headGradient[head.length] += out[j];
+        }
         for (int m = 0; m < head.length; m++) {
-            headGradient[m] += Rows.dot(out, 0, h2, m * width, width, lanes);
             float w = head[m];
             int row = m * width;
-            for (int j = 0; j < width; j++) {
+            double sum = 0;
+            for (int j = 0; j < blocks.size(block); j++) {
+                sum += out[j] * h2[row + j];
                 dH2[row + j] = Math.fma(w, out[j], dH2[row + j]);
             }
+            headGradient[m] += sum;
         }
-        headGradient[head.length] += Rows.sum(out, 0, width, lanes);
     }
 
     private void backwardFeatures(

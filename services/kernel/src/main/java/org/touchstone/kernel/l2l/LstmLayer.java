@@ -1,6 +1,10 @@
 package org.touchstone.kernel.l2l;
 
 import java.util.Arrays;
+import org.touchstone.kernel.tensor.Reduce;
+import org.touchstone.kernel.tensor.Scope;
+import org.touchstone.kernel.tensor.Tensor;
+import org.touchstone.kernel.tensor.Tensors;
 
 /**
  * One LSTM layer for a block of coordinates: (i, f, g, o) = W_ih x + W_hh h + b; c' = s(f) c + s(i) tanh(g);
@@ -16,9 +20,14 @@ final class LstmLayer {
     private final float[] bias;
     private final float[] weightInTransposed;
     private final float[] weightHiddenTransposed;
-    private final float[] gates;
-    private final float[] squashedCell;
-    private final float[] lanes = new float[Rows.LANES];
+    private final float[][] gates;
+    private final float[][] inputRows;
+    private final float[][] hiddenRows;
+    private final float[][] cellRows;
+    private final float[][] nextRows;
+    private final float[][] dHiddenRows;
+    private final float[][] dInputRows;
+    private final float[] squashed;
     private final float[] gradientIn;
     private final float[] gradientHidden;
     private final float[] gradientBias;
@@ -35,8 +44,14 @@ final class LstmLayer {
         this.bias = Arrays.copyOfRange(phi, recurrent + rows * hidden, recurrent + rows * hidden + rows);
         this.weightInTransposed = transposed(weightIn, inputs);
         this.weightHiddenTransposed = transposed(weightHidden, hidden);
-        this.gates = new float[rows * length];
-        this.squashedCell = new float[hidden * length];
+        this.gates = new float[rows][length];
+        this.inputRows = new float[inputs][length];
+        this.hiddenRows = new float[hidden][length];
+        this.cellRows = new float[hidden][length];
+        this.nextRows = new float[hidden][length];
+        this.dHiddenRows = new float[hidden][length];
+        this.dInputRows = new float[inputs][length];
+        this.squashed = new float[length];
         this.gradientIn = new float[weightIn.length];
         this.gradientHidden = new float[weightHidden.length];
         this.gradientBias = new float[bias.length];
@@ -54,27 +69,44 @@ final class LstmLayer {
     /** Writes h' and c'. */
     void forward(float[] x, float[] h, float[] c, float[] nextH, float[] nextC) {
         computeGates(x, h);
-        int block = hidden * length;
-        for (int j = 0; j < block; j++) {
-            nextC[j] = Math.fma(gates[block + j], c[j], gates[j] * gates[2 * block + j]);
+        Rows.split(c, cellRows);
+        for (int m = 0; m < hidden; m++) {
+            nextCell(gates[m], gates[hidden + m], gates[2 * hidden + m], cellRows[m]);
         }
-        Squash.tanh(nextC, 0, squashedCell, 0, block);
-        for (int j = 0; j < block; j++) {
-            nextH[j] = gates[3 * block + j] * squashedCell[j];
+        Rows.join(cellRows, nextC);
+        for (int m = 0; m < hidden; m++) {
+            Squash.tanh(cellRows[m], squashed);
+            product(squashed, gates[3 * hidden + m], cellRows[m]);
+        }
+        Rows.join(cellRows, nextH);
+    }
+
+    private static void nextCell(float[] i, float[] f, float[] g, float[] c) {
+        for (int j = 0; j < c.length; j++) {
+            c[j] = Math.fma(f[j], c[j], i[j] * g[j]);
+        }
+    }
+
+    private static void product(float[] a, float[] b, float[] to) {
+        for (int j = 0; j < to.length; j++) {
+            to[j] = a[j] * b[j];
         }
     }
 
     private void computeGates(float[] x, float[] h) {
+        Rows.split(x, inputRows);
+        Rows.split(h, hiddenRows);
         for (int k = 0; k < bias.length; k++) {
-            int row = k * length;
-            Arrays.fill(gates, row, row + length, bias[k]);
-            Rows.accumulate(gates, row, length, weightIn, k * inputs, inputs, x);
-            Rows.accumulate(gates, row, length, weightHidden, k * hidden, hidden, h);
+            float[] row = gates[k];
+            Arrays.fill(row, bias[k]);
+            Rows.accumulate(row, weightIn, k * inputs, inputs, inputRows);
+            Rows.accumulate(row, weightHidden, k * hidden, hidden, hiddenRows);
+            if (k / hidden == 2) {
+                Squash.tanh(row, row);
+            } else {
+                Squash.sigmoid(row);
+            }
         }
-        int block = hidden * length;
-        Squash.sigmoid(gates, 0, 2 * block);
-        Squash.tanh(gates, 2 * block, gates, 2 * block, block);
-        Squash.sigmoid(gates, 3 * block, block);
     }
 
     /**
@@ -84,41 +116,69 @@ final class LstmLayer {
     void backward(float[] x, float[] h, float[] c, float[] nextC, float[] dX, float[] dH, float[] dC) {
         computeGates(x, h);
         differentiateGates(c, nextC, dH, dC);
-        Arrays.fill(dH, 0);
+        addGradients(x, h);
         for (int m = 0; m < hidden; m++) {
-            Rows.accumulate(dH, m * length, length, weightHiddenTransposed, m * bias.length, bias.length, gates);
+            Arrays.fill(dHiddenRows[m], 0);
+            Rows.accumulate(dHiddenRows[m], weightHiddenTransposed, m * bias.length, bias.length, gates);
         }
+        Rows.join(dHiddenRows, dH);
+        Rows.split(dX, dInputRows);
         for (int m = 0; m < inputs; m++) {
-            Rows.accumulate(dX, m * length, length, weightInTransposed, m * bias.length, bias.length, gates);
+            Rows.accumulate(dInputRows[m], weightInTransposed, m * bias.length, bias.length, gates);
         }
-        for (int k = 0; k < bias.length; k++) {
-            int row = k * length;
-            gradientBias[k] += Rows.sum(gates, row, length, lanes);
-            for (int m = 0; m < inputs; m++) {
-                gradientIn[k * inputs + m] += Rows.dot(gates, row, x, m * length, length, lanes);
-            }
-            for (int m = 0; m < hidden; m++) {
-                gradientHidden[k * hidden + m] += Rows.dot(gates, row, h, m * length, length, lanes);
-            }
+        Rows.join(dInputRows, dX);
+    }
+
+    /** Sums over coordinates are the one thing libtorch does faster, copies included: the vectorizer keeps their order. */
+    private void addGradients(float[] x, float[] h) {
+        float[] cotangents = new float[bias.length * length];
+        Rows.join(gates, cotangents);
+        Scope.evaluate(() -> {
+            Tensor d = Tensors.of(cotangents, bias.length, length);
+            add(gradientIn, d.matmul(Tensors.of(x, inputs, length).transpose(0, 1)));
+            add(gradientHidden, d.matmul(Tensors.of(h, hidden, length).transpose(0, 1)));
+            add(gradientBias, Reduce.sum(d, false, 1));
+            return d.rank();
+        });
+    }
+
+    private static void add(float[] to, Tensor what) {
+        float[] numbers = what.toFloats();
+        for (int i = 0; i < to.length; i++) {
+            to[i] += numbers[i];
         }
     }
 
-    /** One pass: the gates become the cotangents of their arguments, dC that of c. */
+    /** The gates become the cotangents of their arguments, dC that of c. */
     private void differentiateGates(float[] c, float[] nextC, float[] dH, float[] dC) {
-        int block = hidden * length;
-        Squash.tanh(nextC, 0, squashedCell, 0, block);
-        for (int j = 0; j < block; j++) {
-            float t = squashedCell[j];
-            float o = gates[3 * block + j];
-            float d = dC[j] + dH[j] * o * (1 - t * t);
-            float i = gates[j];
-            float f = gates[block + j];
-            float g = gates[2 * block + j];
-            gates[3 * block + j] = dH[j] * t * o * (1 - o);
-            gates[j] = d * g * i * (1 - i);
-            gates[block + j] = d * c[j] * f * (1 - f);
-            gates[2 * block + j] = d * i * (1 - g * g);
-            dC[j] = d * f;
+        Rows.split(c, cellRows);
+        Rows.split(nextC, nextRows);
+        Rows.split(dH, dHiddenRows);
+        Rows.split(dC, hiddenRows);
+        for (int m = 0; m < hidden; m++) {
+            Squash.tanh(nextRows[m], squashed);
+            throughOutput(squashed, gates[3 * hidden + m], dHiddenRows[m], hiddenRows[m]);
+            throughCell(gates[m], gates[hidden + m], gates[2 * hidden + m], cellRows[m], hiddenRows[m]);
+        }
+        Rows.join(hiddenRows, dC);
+    }
+
+    private static void throughOutput(float[] t, float[] o, float[] dH, float[] dC) {
+        for (int j = 0; j < t.length; j++) {
+            dC[j] = dC[j] + dH[j] * o[j] * (1 - t[j] * t[j]);
+            o[j] = dH[j] * t[j] * o[j] * (1 - o[j]);
+        }
+    }
+
+    private static void throughCell(float[] i, float[] f, float[] g, float[] c, float[] d) {
+        for (int j = 0; j < d.length; j++) {
+            float dI = d[j] * g[j] * i[j] * (1 - i[j]);
+            float dG = d[j] * i[j] * (1 - g[j] * g[j]);
+            float dF = d[j] * c[j] * f[j] * (1 - f[j]);
+            d[j] = d[j] * f[j];
+            i[j] = dI;
+            g[j] = dG;
+            f[j] = dF;
         }
     }
 

@@ -1,124 +1,61 @@
 package org.touchstone.kernel.l2l;
 
 /**
- * Products of small matrices with matrices of long rows, one array per matrix, a row per unit, a column per coordinate. The
- * loops are written for the compiler's vectorizer: long, without branches, fused multiply-adds, which also make the bits of
- * a coordinate independent of its place and of the machine.
+ * Products of small matrices with matrices of long rows, an array per unit, a column per coordinate. The loops are written
+ * for the compiler's vectorizer: long, without branches, every array at the same index (else it fears that they overlap),
+ * fused multiply-adds, which also make the bits of a coordinate independent of its place and of the machine.
  */
 final class Rows {
-    /** Row lengths are multiples of this: the sums of {@link #dot} are folded this often side by side. */
+    /** Row lengths are multiples of this. */
     static final int LANES = 128;
-
-    private static final int FOLD = 4;
 
     private Rows() {}
 
-    /** out[o + j] += sum over m below count of w[from + m] x[m length + j]. */
-    static void accumulate(float[] out, int o, int length, float[] w, int from, int count, float[] x) {
+    /** out[j] += sum over m below count of w[from + m] x[m][j]. */
+    static void accumulate(float[] out, float[] w, int from, int count, float[][] x) {
         int m = 0;
-        for (; m + 7 < count; m += 8) {
-            eight(out, o, length, w, from + m, x, m * length);
-        }
         for (; m + 3 < count; m += 4) {
-            four(out, o, length, w, from + m, x, m * length);
+            four(out, w, from + m, x, m);
         }
         for (; m < count; m++) {
-            float a = w[from + m];
-            int i = m * length;
-            for (int j = 0; j < length; j++) {
-                out[o + j] = Math.fma(a, x[i + j], out[o + j]);
-            }
+            one(out, w[from + m], x[m], out.length);
         }
     }
 
-    private static void four(float[] out, int o, int length, float[] w, int from, float[] x, int i0) {
+    private static void one(float[] out, float a, float[] x, int length) {
+        for (int j = 0; j < length; j++) {
+            out[j] = Math.fma(a, x[j], out[j]);
+        }
+    }
+
+    private static void four(float[] out, float[] w, int from, float[][] x, int m) {
         float a = w[from];
         float b = w[from + 1];
         float c = w[from + 2];
         float d = w[from + 3];
-        int i1 = i0 + length;
-        int i2 = i1 + length;
-        int i3 = i2 + length;
-        for (int j = 0; j < length; j++) {
-            float s = Math.fma(a, x[i0 + j], out[o + j]);
-            s = Math.fma(b, x[i1 + j], s);
-            s = Math.fma(c, x[i2 + j], s);
-            out[o + j] = Math.fma(d, x[i3 + j], s);
+        float[] x0 = x[m];
+        float[] x1 = x[m + 1];
+        float[] x2 = x[m + 2];
+        float[] x3 = x[m + 3];
+        for (int j = 0; j < out.length; j++) {
+            float s = Math.fma(a, x0[j], out[j]);
+            s = Math.fma(b, x1[j], s);
+            s = Math.fma(c, x2[j], s);
+            out[j] = Math.fma(d, x3[j], s);
         }
     }
 
-    private static void eight(float[] out, int o, int length, float[] w, int from, float[] x, int i0) {
-        float a = w[from];
-        float b = w[from + 1];
-        float c = w[from + 2];
-        float d = w[from + 3];
-        float e = w[from + 4];
-        float f = w[from + 5];
-        float g = w[from + 6];
-        float h = w[from + 7];
-        int i1 = i0 + length;
-        int i2 = i1 + length;
-        int i3 = i2 + length;
-        int i4 = i3 + length;
-        int i5 = i4 + length;
-        int i6 = i5 + length;
-        int i7 = i6 + length;
-        for (int j = 0; j < length; j++) {
-            float s = Math.fma(a, x[i0 + j], out[o + j]);
-            s = Math.fma(b, x[i1 + j], s);
-            s = Math.fma(c, x[i2 + j], s);
-            s = Math.fma(d, x[i3 + j], s);
-            s = Math.fma(e, x[i4 + j], s);
-            s = Math.fma(f, x[i5 + j], s);
-            s = Math.fma(g, x[i6 + j], s);
-            out[o + j] = Math.fma(h, x[i7 + j], s);
+    /** The rows of a matrix stored row by row. */
+    static void split(float[] matrix, float[][] rows) {
+        for (int k = 0; k < rows.length; k++) {
+            System.arraycopy(matrix, k * rows[k].length, rows[k], 0, rows[k].length);
         }
     }
 
-    /** The product of row d of a with row i of b, in scratch of {@link #LANES}. */
-    static float dot(float[] a, int d, float[] b, int i, int length, float[] lanes) {
-        java.util.Arrays.fill(lanes, 0);
-        int n = 0;
-        for (; n + FOLD * LANES <= length; n += FOLD * LANES) {
-            int p = d + n;
-            int q = i + n;
-            for (int l = 0; l < LANES; l++) {
-                float s = Math.fma(a[p + l], b[q + l], lanes[l]);
-                s = Math.fma(a[p + l + LANES], b[q + l + LANES], s);
-                s = Math.fma(a[p + l + 2 * LANES], b[q + l + 2 * LANES], s);
-                lanes[l] = Math.fma(a[p + l + 3 * LANES], b[q + l + 3 * LANES], s);
-            }
+    /** The matrix of these rows. */
+    static void join(float[][] rows, float[] matrix) {
+        for (int k = 0; k < rows.length; k++) {
+            System.arraycopy(rows[k], 0, matrix, k * rows[k].length, rows[k].length);
         }
-        for (; n < length; n += LANES) {
-            for (int l = 0; l < LANES; l++) {
-                lanes[l] = Math.fma(a[d + n + l], b[i + n + l], lanes[l]);
-            }
-        }
-        return sum(lanes);
-    }
-
-    private static float sum(float[] lanes) {
-        float a = 0;
-        float b = 0;
-        float c = 0;
-        float d = 0;
-        for (int l = 0; l < LANES; l += 4) {
-            a += lanes[l];
-            b += lanes[l + 1];
-            c += lanes[l + 2];
-            d += lanes[l + 3];
-        }
-        return (a + b) + (c + d);
-    }
-
-    /** The sum of a row. */
-    static float sum(float[] a, int from, int length, float[] lanes) {
-        java.util.Arrays.fill(lanes, 0);
-        for (int n = 0; n < length; n += LANES) {
-            for (int l = 0; l < LANES; l++) {
-                lanes[l] += a[from + n + l];
-            }
-        }
-        return sum(lanes);
     }
 }

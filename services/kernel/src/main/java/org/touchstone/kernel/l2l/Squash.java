@@ -19,25 +19,25 @@ final class Squash {
 
     private Squash() {}
 
-    /** to[t + j] = tanh(from[f + j]). */
-    static void tanh(float[] from, int f, float[] to, int t, int length) {
-        for (int j = 0; j < length; j++) {
-            float x = Math.max(-BOUND, Math.min(BOUND, from[f + j]));
+    /** to[j] = tanh(from[j]). */
+    static void tanh(float[] from, float[] to) {
+        for (int j = 0; j < to.length; j++) {
+            float x = Math.max(-BOUND, Math.min(BOUND, from[j]));
             float u = x * x;
             float p = Math.fma(u, Math.fma(u, Math.fma(u, Math.fma(u, P4, P3), P2), P1), P0);
             float q = Math.fma(u, Math.fma(u, Math.fma(u, Math.fma(u, Q4, Q3), Q2), Q1), 1f);
-            to[t + j] = x * p / q;
+            to[j] = x * p / q;
         }
     }
 
     /** The logistic function in place: (1 + tanh(x / 2)) / 2. */
-    static void sigmoid(float[] a, int from, int length) {
-        for (int j = 0; j < length; j++) {
-            float x = Math.max(-BOUND, Math.min(BOUND, 0.5f * a[from + j]));
+    static void sigmoid(float[] a) {
+        for (int j = 0; j < a.length; j++) {
+            float x = Math.max(-BOUND, Math.min(BOUND, 0.5f * a[j]));
             float u = x * x;
             float p = Math.fma(u, Math.fma(u, Math.fma(u, Math.fma(u, P4, P3), P2), P1), P0);
             float q = Math.fma(u, Math.fma(u, Math.fma(u, Math.fma(u, Q4, Q3), Q2), Q1), 1f);
-            a[from + j] = Math.fma(0.5f, x * p / q, 0.5f);
+            a[j] = Math.fma(0.5f, x * p / q, 0.5f);
         }
     }
 }
