@@ -30,7 +30,7 @@ import org.touchstone.proto.v1.TrainClassifier;
  * defect has its name.
  */
 class DiagnosedTrainingIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String INGEST = "diagnose-ingest";
     private static final String DATASET = "diagnose-shapes";
     private static final long STEPS = 300;
