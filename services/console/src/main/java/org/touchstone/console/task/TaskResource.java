@@ -1,6 +1,7 @@
 package org.touchstone.console.task;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.DefaultValue;
@@ -81,6 +82,27 @@ public class TaskResource {
         return new Metrics(view.tasks().metrics(id, name, maxPoints).orElseThrow(() -> noTask(id)));
     }
 
+    @GET
+    @Path("/statistics")
+    @Operation(
+            summary =
+                    "Looks into the network of a training as protobuf JSON (Statistics), by step, each told by its newest epoch",
+            description = "Of very many looks, the first, the newest and some between are kept.")
+    @APIResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            schema =
+                                    @Schema(
+                                            type =
+                                                    org.eclipse.microprofile.openapi.annotations.enums.SchemaType
+                                                            .ARRAY)))
+    public String statistics(@PathParam("id") String id, @QueryParam("after") @DefaultValue("-1") long after) {
+        return view.tasks().looks(id, after).orElseThrow(() -> noTask(id)).stream()
+                .map(TaskResource::json)
+                .collect(java.util.stream.Collectors.joining(",", "[", "]"));
+    }
+
     static ProblemException noTask(String id) {
         String shown = id.length() > 63 ? id.substring(0, 63) + "…" : id;
         return ProblemException.notFound(
@@ -89,8 +111,12 @@ public class TaskResource {
     }
 
     private static String print(TaskBoard.LoggedEvent event) {
+        return "{\"position\":\"" + event.position().text() + "\",\"event\":" + json(event.event()) + "}";
+    }
+
+    private static String json(Message message) {
         try {
-            return "{\"position\":\"" + event.position().text() + "\",\"event\":" + EVENTS.print(event.event()) + "}";
+            return EVENTS.print(message);
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("Events have no Any fields, so they always print.", e);
         }

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.proto.v1.Statistics;
 import org.touchstone.proto.v1.TaskEvent;
 
 /**
@@ -50,9 +51,9 @@ public final class TaskBoard {
     public synchronized void add(TaskEvent event, Position position) {
         newestOffsets.merge(position.partition(), position.offset(), Math::max);
         TaskFold fold = folds.computeIfAbsent(event.getTaskId(), id -> new TaskFold(id, limits, position));
-        long pointsBefore = fold.metrics().pointCount();
+        long pointsBefore = fold.pointCount();
         fold.add(event, position);
-        pointsInAll += fold.metrics().pointCount() - pointsBefore;
+        pointsInAll += fold.pointCount() - pointsBefore;
         keepBounds(fold);
         version++;
     }
@@ -129,6 +130,11 @@ public final class TaskBoard {
         return read(id, fold -> fold.metrics().points(name, maxPoints));
     }
 
+    /** The looks into a task's network after a step, in order, as far as memory keeps them. */
+    public Optional<List<Statistics>> looks(String id, long afterStep) {
+        return read(id, fold -> fold.looks().after(afterStep));
+    }
+
     /** What came after {@code offset} of the task's partition; -1 for everything. */
     public Optional<TaskChange> change(String id, long offset) {
         return read(id, fold -> {
@@ -150,7 +156,7 @@ public final class TaskBoard {
                 .toList());
     }
 
-    /** Metric points held. */
+    /** Metric points held, and looks by the memory of as many points. */
     public synchronized long pointCount() {
         return pointsInAll;
     }
@@ -175,7 +181,7 @@ public final class TaskBoard {
             String oldest = finishedArchived.iterator().next();
             finishedArchived.remove(oldest);
             TaskFold gone = folds.remove(oldest);
-            pointsInAll -= gone == null ? 0 : gone.metrics().pointCount();
+            pointsInAll -= gone == null ? 0 : gone.pointCount();
         }
     }
 
@@ -185,9 +191,9 @@ public final class TaskBoard {
         finishedArchived.add(oldest);
         TaskFold fold = folds.get(oldest);
         if (fold != null) {
-            long before = fold.metrics().pointCount();
+            long before = fold.pointCount();
             fold.archive();
-            pointsInAll += fold.metrics().pointCount() - before;
+            pointsInAll += fold.pointCount() - before;
         }
     }
 }

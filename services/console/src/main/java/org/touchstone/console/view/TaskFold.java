@@ -22,6 +22,7 @@ final class TaskFold {
     private final Limits limits;
     private final TreeMap<Long, EpochFold> epochs = new TreeMap<>();
     private final MetricBook metrics;
+    private final LookBook looks = new LookBook();
     private final Landmarks landmarks = new Landmarks();
     private final Deque<RecordedEvent> notable = new ArrayDeque<>();
     private final Map<String, TaskDetail.RejectionView> rejections = new LinkedHashMap<>();
@@ -67,7 +68,11 @@ final class TaskFold {
                 specJson = event.getAccepted().getTaskJson();
                 request = Requests.of(specJson);
             }
-            case RESUMED -> metrics.resumed(event.getEpoch(), event.getResumed().getFromStep());
+            case RESUMED -> {
+                metrics.resumed(event.getEpoch(), event.getResumed().getFromStep());
+                looks.resumed(event.getEpoch(), event.getResumed().getFromStep());
+            }
+            case STATISTICS -> looks.add(event.getStatistics(), event.getEpoch());
             case CANCEL_REQUESTED ->
                 cancelRequestedBy = event.getCancelRequested().getBy();
             default -> {}
@@ -101,6 +106,15 @@ final class TaskFold {
         return state().terminal();
     }
 
+    LookBook looks() {
+        return looks;
+    }
+
+    /** What it holds, in points of metrics. */
+    long pointCount() {
+        return metrics.pointCount() + looks.pointCount();
+    }
+
     MetricBook metrics() {
         return metrics;
     }
@@ -111,6 +125,7 @@ final class TaskFold {
 
     void archive() {
         metrics.archive(32);
+        looks.thin(16);
         while (notable.size() > 16) {
             notable.removeFirst();
         }

@@ -84,7 +84,7 @@ export function initial(looks) {
     const [low, high] = occupied(layers);
     const y = linear(0, 1.05 * Math.max(...layers.flatMap((one) => one.shares)));
     return [title, figure({ height: 180, x: logarithmic(low, high), y, unit: 'magnitude', label: `${title} before training, by magnitude: ${layers.map((one) => `${one.layer} is most often about ${number(centre(one, 'LOGARITHMIC', one.shares.indexOf(Math.max(...one.shares))))}`).join(', ')}.` },
-      ({ px, py }) => layers.map((one) => svg('path', { class: 'line', style: { '--line': `var(--c${1 + (one.i % 8)})` }, d: path(one.shares.map((share, bin) => [centre(one, 'LOGARITHMIC', bin), share]).filter(([at]) => at >= low && at <= high).map(([at, share]) => [px(at), py(share)])) }, svg('title', null, one.layer))))];
+      ({ px, py }) => layers.map((one) => svg('path', { class: 'line', style: { '--line-colour': `var(--c${1 + (one.i % 8)})` }, d: path(one.shares.map((share, bin) => [centre(one, 'LOGARITHMIC', bin), share]).filter(([at]) => at >= low && at <= high).map(([at, share]) => [px(at), py(share)])) }, svg('title', null, one.layer))))];
   }), true), h('p', { class: 'legend small' }, names.map((layer, i) => [h('span', { class: 'key', style: { 'border-color': `var(--c${1 + (i % 8)})` } }), h('span', null, layer)]))];
 }
 

@@ -3,7 +3,7 @@
 /** Counts travel as text where they are 64 bits wide. */
 const counts = (histogram) => histogram.counts.map(Number);
 
-/** All looks of a task, by step; what a lost owner told goes when the next one begins. */
+/** All looks of a task, by step. */
 export class Looks {
   #looks = [];
 
@@ -20,8 +20,6 @@ export class Looks {
     if (at > 0 && this.#looks[at - 1].step === step) this.#looks[at - 1] = told;
     else this.#looks.splice(at, 0, told);
   }
-
-  drop(fromStep) { this.#looks = this.#looks.filter((look) => look.step <= fromStep); }
 
   get size() { return this.#looks.length; }
   get first() { return this.#looks[0]; }

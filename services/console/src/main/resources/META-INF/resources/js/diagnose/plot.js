@@ -18,14 +18,14 @@ export function ticks(low, high, count = 4) {
   return found;
 }
 
-/** Powers of ten between two positive ends, thinned to about four. */
+/** Powers of ten between two positive ends, thinned to about four; round numbers where there are none. */
 export function decades(low, high) {
   const from = Math.ceil(Math.log10(low) - 1e-9);
   const to = Math.floor(Math.log10(high) + 1e-9);
   const every = Math.max(1, Math.ceil((to - from) / 4));
   const found = [];
   for (let power = from; power <= to; power += every) found.push(10 ** power);
-  return found.length > 1 ? found : [low, high];
+  return found.length > 1 ? found : ticks(low, high, 3);
 }
 
 export const linear = (low, high) => ({ low, high, at: (value) => (high > low ? (value - low) / (high - low) : 0.5), ticks: ticks(low, high) });

@@ -6,6 +6,8 @@ import { ago, bytes, clock, duration, elapsed, number, short } from '../format.j
 import { follow } from '../live.js';
 import { bar, share, state, stateOf, tick } from '../parts.js';
 import { Curves } from '../curves.js';
+import { Looks } from '../diagnose/looks.js';
+import { diagnosis } from '../diagnose/panel.js';
 
 const OVER = ['SUCCEEDED', 'FAILED', 'CANCELLED', 'REJECTED'];
 
@@ -15,6 +17,9 @@ export async function render({ main, params, title, onLeave, query, go }) {
   const curves = new Curves();
   const plots = new Map();
   const view = { log: query.get('log') === '1', smoothing: Number(query.get('smooth') ?? 0), tab: query.get('tab') ?? 'checkpoints' };
+  const looks = new Looks();
+  const inside = diagnosis();
+  let asked = null;
   let task = null;
 
   const head = h('div', { class: 'head' });
@@ -27,7 +32,8 @@ export async function render({ main, params, title, onLeave, query, go }) {
   const log = h('input', { type: 'checkbox', checked: view.log, onchange: () => { view.log = log.checked; restyle(); } });
   const smoothing = h('input', { type: 'range', min: 0, max: 0.99, step: 0.01, 'aria-label': 'Smoothing', value: view.smoothing, oninput: () => { view.smoothing = Number(smoothing.value); restyle(); } });
   const chartPanel = panel('Curves', charts, h('label', { class: 'inline' }, 'Smoothing', smoothing), h('label', { class: 'inline' }, log, 'Logarithmic'));
-  replace(main, head, notice, h('div', { class: 'grid' }, status, chartPanel, panel('Ownership', history), h('div', null, tabs, tabBody)));
+  const insidePlace = h('div', { hidden: true }, inside);
+  replace(main, head, notice, h('div', { class: 'grid' }, status, chartPanel, insidePlace, panel('Ownership', history), h('div', null, tabs, tabBody)));
   replace(head, h('h1', null, id), h('span', { class: 'muted' }, 'loading'));
 
   function restyle() {
@@ -91,16 +97,32 @@ export async function render({ main, params, title, onLeave, query, go }) {
     return undefined;
   }
   async function drawTab() {
-    const names = [['checkpoints', `Checkpoints ${task.checkpoints.length}`], ['config', 'Configuration'], ['events', 'Events'], ...(task.statistics ? [['layers', 'Layers']] : [])];
+    const names = [['checkpoints', `Checkpoints ${task.checkpoints.length}`], ['config', 'Configuration'], ['events', 'Events']];
     replace(tabs, names.map(([key, label]) => h('button', { type: 'button', role: 'tab', 'aria-selected': String(view.tab === key), onclick: () => { view.tab = key; remember(); drawTab(); } }, label)));
     if (view.tab === 'config') replace(tabBody, task.spec ? json(task.spec) : empty('The specification is no longer in the log.'));
-    else if (view.tab === 'layers' && task.statistics) replace(tabBody, layers(task.statistics));
     else if (view.tab === 'events') {
       const events = await get(`/tasks/${id}/events`);
       replace(tabBody, table([['Time', 'muted', (one) => clock(one.event.time)], ['Event', '', (one) => eventName(one.event)], ['What', '', (one) => h('code', null, JSON.stringify(one.event[eventName(one.event)]).slice(0, 240))], ['Epoch', 'num', (one) => one.event.epoch], ['Position', 'num muted', (one) => one.position]], events.reverse(), 'Events'));
     } else {
       replace(tabBody, task.checkpoints.length === 0 ? empty('No checkpoints yet.', 'The first one is written within 30 s of work; until then a kill starts over.')
         : table([['Step', 'num', (one) => number(one.step)], ['Epoch', 'num', (one) => one.epoch], ['Size', 'num', (one) => bytes(one.sizeBytes)], ['SHA-256', 'mono', (one) => h('span', { title: one.sha256 }, short(one.sha256))], ['Object', 'mono muted', (one) => one.key], ['When', 'num muted', (one) => clock(one.time)]], [...task.checkpoints].reverse(), 'Checkpoints'));
+    }
+  }
+  /** Asks for the looks after the newest that is here; of a new owner, for all: older ones may not have happened. */
+  async function look() {
+    const mark = task.statistics ? `${task.statistics.step}|${task.resumes.length}` : null;
+    if (mark === null || mark === asked) return;
+    const same = asked !== null && asked.split('|')[1] === mark.split('|')[1];
+    asked = mark;
+    try {
+      const told = await get(`/tasks/${id}/statistics` + (same && looks.size ? `?after=${looks.last.step}` : ''));
+      if (!same) looks.reset(told);
+      else for (const one of told) looks.put(one);
+      insidePlace.hidden = looks.size === 0;
+      inside.looks = looks;
+    } catch (problem) {
+      asked = null;
+      toast(`${problem.message} ${problem.detail}`, true);
     }
   }
   async function command(name, done) {
@@ -115,7 +137,7 @@ export async function render({ main, params, title, onLeave, query, go }) {
   function draw(all) {
     drawHead();
     drawCharts();
-    if (all) { drawHistory(); drawTab(); }
+    if (all) { drawHistory(); drawTab(); look(); }
   }
   await get(`/tasks/${id}`).catch(async (problem) => {
     if (problem.status !== 404) throw problem;
@@ -144,9 +166,4 @@ function artifactLink(one) {
   const path = { dataset: `/datasets/${one.name}/${one.digest}`, model: `/models/${one.name}/${one.digest}`, evaluation: `/evaluations/${one.name}`, audit: `/audits?name=${one.name}` }[one.kind];
   const text = `${one.kind} ${one.name} ${short(one.digest)}`;
   return path ? h('a', { href: path, 'data-link': true, class: 'text' }, text) : text;
-}
-
-function layers(statistics) {
-  const names = [...new Set(Object.values(statistics.layers).flatMap((values) => Object.keys(values)))];
-  return table([['Layer', 'mono', ([layer]) => layer], ...names.map((name) => [name, 'num', ([, values]) => number(values[name])])], Object.entries(statistics.layers), `Layers at step ${statistics.step}`);
 }

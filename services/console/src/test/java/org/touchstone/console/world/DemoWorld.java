@@ -79,6 +79,27 @@ public final class DemoWorld {
         broadcaster.events(live.events().subList(from, live.events().size()));
     }
 
+    /** A training that is looked into, from its first step on; where to tell more of it. */
+    public Story diagnosed() {
+        Story story = new Story(DemoDiagnosis.TASK)
+                .at(before(300).getEpochSecond())
+                .accepted("train-classifier", spec(DemoDiagnosis.TASK, "shapes-sigmoid", "sgd", 0.1, 1, ""))
+                .epoch(1)
+                .started(5_000);
+        for (long step = 10; step <= 2_000; step += 10) {
+            story.metric(LOSS, step, 2.1 + 0.02 * random.nextGaussian());
+        }
+        DemoDiagnosis.tell(story, 2_000, 50);
+        story.progress(2_000, 5_000, 60);
+        broadcaster.events(story.events());
+        return story;
+    }
+
+    /** Publishes what a story was told since {@code from} events. */
+    public void tellSince(Story story, int from) {
+        broadcaster.events(story.events().subList(from, story.events().size()));
+    }
+
     /** The running task, to tell more of it. */
     public Story liveStory() {
         return live;
@@ -115,11 +136,6 @@ public final class DemoWorld {
         steps(story, 1_000, 2_060, 3_000, 250);
         story.epoch(3).resumed(2_000);
         steps(story, 2_000, 3_000, 3_000, 250);
-        story.tell(event -> event.getStatisticsBuilder()
-                .setStep(3_000)
-                .addLayers(layer("hidden 1", 0.41, 0.0032))
-                .addLayers(layer("hidden 2", 0.36, 0.0041))
-                .addLayers(layer("output", 1.92, 0.0118)));
         story.artifact("model", model.name(), model.digest()).tell(event -> event.getSucceededBuilder()
                 .setStep(3_000)
                 .putSummary("validation accuracy", 0.9672)
@@ -251,15 +267,6 @@ public final class DemoWorld {
                 .setDeliveryCount(deliveries)
                 .setTime(Timestamp.newBuilder().setSeconds(before(600).getEpochSecond()))
                 .setRecord(ByteString.copyFrom(new byte[412]))
-                .build();
-    }
-
-    private static org.touchstone.proto.v1.LayerSummary layer(String name, double deviation, double gradient) {
-        return org.touchstone.proto.v1.LayerSummary.newBuilder()
-                .setLayer(name)
-                .putValues("activation deviation", deviation)
-                .putValues("gradient deviation", gradient)
-                .putValues("dead share", 0.02)
                 .build();
     }
 
