@@ -140,9 +140,14 @@ final class DemoTasks {
         for (int layer = 0; layer < 4; layer++) {
             mlp.addHidden(1000);
         }
-        Task.Builder training =
-                train("shapeset-sigmoid", "shapeset", Architecture.newBuilder().setMlp(mlp).build(), 10, 300, after)
-                        .toBuilder();
+        Task.Builder training = train(
+                "shapeset-sigmoid",
+                "shapeset",
+                Architecture.newBuilder().setMlp(mlp).build(),
+                10,
+                300,
+                after)
+                .toBuilder();
         training.getTrainClassifierBuilder()
                 .setInitialization(Initialization.STANDARD)
                 .setOptimizer(Optimizer.newBuilder().setSgd(Sgd.newBuilder().setLearningRate(0.1)))
