@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.benchmarks.initialization.CostSurfaceFile;
 import org.touchstone.benchmarks.initialization.Reproduction;
 import org.touchstone.embedded.QuietLogs;
 import picocli.CommandLine;
@@ -156,6 +157,15 @@ public final class Main {
             @Option(names = "--epochs", defaultValue = "5", description = "Of B-9 (${DEFAULT-VALUE}).") int epochs,
             @Option(names = "--mnist", description = "Folder of MNIST's .gz files, for B-9.") @Nullable Path mnist) {
         new Reproduction(seeds, updates, epochs, Optional.ofNullable(mnist)).run(criteria, figures::say);
+        return 0;
+    }
+
+    @Command(
+            name = "cost-surface",
+            mixinStandardHelpOptions = true,
+            description = "Prints the file from which the console draws figure 5 of Glorot and Bengio (2010).")
+    int costSurface() {
+        CostSurfaceFile.text().lines().forEach(figures::say);
         return 0;
     }
 }

@@ -56,7 +56,7 @@ class Diagnosis extends HTMLElement {
 
   #words() {
     const { size, last } = this.#looks;
-    const told = h('p', { class: 'muted small' }, `${plural(size, 'look')} so far, the newest at step ${number(last.step)} on ${plural(last.examples ?? 0, 'probe image')}.`);
+    const told = h('p', { class: 'muted small' }, `${plural(size, 'look')} so far, the newest at step ${number(last.step)} on ${plural(last.examples ?? 0, 'probe image')}. `, h('a', { href: '/cost-surface', 'data-link': true, class: 'text-link' }, 'Why the choice of the cost matters'));
     const defects = this.#looks.defects();
     if (defects.length === 0) return [h('p', { class: 'healthy' }, h('span', { class: 'state chip', 'data-tone': 'PASS' }, 'No defect found')), told];
     return [defects.some((one) => one.current) ? null : h('p', { class: 'healthy' }, h('span', { class: 'state chip', 'data-tone': 'PASS' }, 'No defect at the newest look')),

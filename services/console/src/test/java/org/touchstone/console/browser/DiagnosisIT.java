@@ -129,4 +129,22 @@ class DiagnosisIT extends BrowserStory {
                 .as("no sideways scrolling of the page")
                 .isEqualTo(true);
     }
+
+    @Test
+    void shouldDrawTheSurfacesOfTwoCosts() {
+        Page page = open("/cost-surface");
+        assertThat(page.locator("canvas")).hasCount(2);
+        assertThat(region(page, "Quadratic cost").getByRole(AriaRole.IMG))
+                .hasAttribute("aria-label", java.util.regex.Pattern.compile(".*; 1 where both are 0\\."));
+        String before = String.valueOf(picture(page));
+        page.getByRole(AriaRole.SLIDER, new Page.GetByRoleOptions().setName("Turn"))
+                .fill("20");
+
+        Assertions.assertThat(picture(page)).isNotEqualTo(before);
+        shoot(page, "cost-surface");
+    }
+
+    private static Object picture(Page page) {
+        return page.evaluate("document.querySelector('canvas').toDataURL()");
+    }
 }

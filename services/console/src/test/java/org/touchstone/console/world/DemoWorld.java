@@ -136,11 +136,6 @@ public final class DemoWorld {
         steps(story, 1_000, 2_060, 3_000, 250);
         story.epoch(3).resumed(2_000);
         steps(story, 2_000, 3_000, 3_000, 250);
-        story.tell(event -> event.getStatisticsBuilder()
-                .setStep(3_000)
-                .addLayers(layer("hidden 1", 0.41, 0.0032))
-                .addLayers(layer("hidden 2", 0.36, 0.0041))
-                .addLayers(layer("output", 1.92, 0.0118)));
         story.artifact("model", model.name(), model.digest()).tell(event -> event.getSucceededBuilder()
                 .setStep(3_000)
                 .putSummary("validation accuracy", 0.9672)
@@ -272,15 +267,6 @@ public final class DemoWorld {
                 .setDeliveryCount(deliveries)
                 .setTime(Timestamp.newBuilder().setSeconds(before(600).getEpochSecond()))
                 .setRecord(ByteString.copyFrom(new byte[412]))
-                .build();
-    }
-
-    private static org.touchstone.proto.v1.LayerSummary layer(String name, double deviation, double gradient) {
-        return org.touchstone.proto.v1.LayerSummary.newBuilder()
-                .setLayer(name)
-                .putValues("activation deviation", deviation)
-                .putValues("gradient deviation", gradient)
-                .putValues("dead share", 0.02)
                 .build();
     }
 

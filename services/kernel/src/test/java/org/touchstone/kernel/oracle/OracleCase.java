@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,6 +76,15 @@ public record OracleCase(String name, JsonNode json, Optional<SafetensorsFile> t
                         .toArray();
             default -> throw new IllegalArgumentException(tensor + " is " + entry.dtype() + ", not floating.");
         };
+    }
+
+    /** The elements of a tensor of whole numbers. */
+    public long[] longs(String tensor) {
+        LongBuffer numbers =
+                entry(tensor).data().duplicate().order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
+        long[] out = new long[numbers.remaining()];
+        numbers.get(out);
+        return out;
     }
 
     private TensorEntry entry(String tensor) {

@@ -1,0 +1,11 @@
+package org.touchstone.kernel.l2l;
+
+/**
+ * What one episode contributes to one update of phi.
+ *
+ * @param finite whether all losses and gradients were; else the gradient is zero and the episode starts anew
+ * @param gradient of the meta-loss with respect to phi
+ * @param next the episode after its truncation
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record EpisodeResult(boolean finite, double metaLoss, double[] gradient, Episode next) {}

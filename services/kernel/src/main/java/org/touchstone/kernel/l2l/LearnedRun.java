@@ -1,0 +1,51 @@
+package org.touchstone.kernel.l2l;
+
+import java.util.List;
+import org.touchstone.kernel.classify.SpecException;
+
+/** A trained optimizer at work. */
+public final class LearnedRun {
+    private final Architecture architecture;
+    private final float[] phi;
+
+    /** @throws SpecException when phi does not fit the architecture, as one of another input form does not */
+    public LearnedRun(Architecture architecture, float[] phi) {
+        if (phi.length != architecture.parameters()) {
+            throw new SpecException(
+                    "phi",
+                    "has " + phi.length + " numbers, but " + architecture + " needs " + architecture.parameters()
+                            + "; it was trained with another input form or size");
+        }
+        this.architecture = architecture;
+        this.phi = phi.clone();
+    }
+
+    /** Losses on each function of the set. A function that is not finite any more stands still; the others go on. */
+    public RaceResult on(OptimizeeFamily family, FunctionSet set, int horizon) {
+        return Race.run(family, set, horizon, this::losses);
+    }
+
+    private List<double[]> losses(Optimizee optimizee, int horizon) {
+        Objective objective = optimizee.objective();
+        CoordinatewiseLstm network = new CoordinatewiseLstm(architecture, phi, objective.coordinates());
+        List<double[]> losses = Race.none();
+        Unroll.Position at =
+                new Unroll.Position(optimizee.start(), LstmState.zero(architecture, objective.coordinates()));
+        for (int t = 0; t <= horizon; t++) {
+            Evaluation evaluation =
+                    Evaluation.of(objective, at.theta(), at.state().step());
+            losses.add(evaluation.losses());
+            stopWhereNotFinite(evaluation.gradient());
+            if (t < horizon) {
+                at = Unroll.moved(network, at, evaluation);
+            }
+        }
+        return losses;
+    }
+
+    private static void stopWhereNotFinite(float[] gradient) {
+        for (int i = 0; i < gradient.length; i++) {
+            gradient[i] = Float.isFinite(gradient[i]) ? gradient[i] : 0;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package org.touchstone.kernel.l2l;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.touchstone.kernel.classify.NamedArray;
+import org.touchstone.kernel.classify.Snapshot;
+import org.touchstone.kernel.classify.SpecException;
+import org.touchstone.kernel.tensor.DType;
+
+/** A {@link MetaState} as named arrays and text, and back with the same bits. The arrays are ready for safetensors. */
+public final class MetaSnapshots {
+    private static final String FORMAT = "touchstone.meta-training.1";
+
+    private MetaSnapshots() {}
+
+    public static Snapshot save(MetaSpec spec, MetaState state) {
+        Map<String, NamedArray> arrays = new LinkedHashMap<>();
+        put(arrays, "phi", state.phi());
+        put(arrays, "mean", state.mean());
+        put(arrays, "meanSquare", state.meanSquare());
+        put(arrays, "best", state.best());
+        for (int i = 0; i < state.episodes().size(); i++) {
+            put(arrays, "episode/" + i, state.episodes().get(i));
+        }
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("format", FORMAT);
+        metadata.put("specification", spec.toString());
+        metadata.put("update", Long.toString(state.update()));
+        metadata.put("bestLoss", Double.toString(state.bestLoss()));
+        metadata.put("clipped", Long.toString(state.clipped()));
+        metadata.put("skipped", Long.toString(state.skipped()));
+        return new Snapshot(arrays, metadata);
+    }
+
+    /** @throws SpecException when the snapshot is of another specification or format, or an array is missing */
+    public static MetaState restore(MetaSpec spec, Snapshot snapshot) {
+        Map<String, String> metadata = snapshot.metadata();
+        require("format", FORMAT, metadata.get("format"));
+        require("specification", spec.toString(), metadata.get("specification"));
+        Map<String, NamedArray> arrays = snapshot.arrays();
+        List<Episode> episodes = new ArrayList<>();
+        for (int i = 0; i < spec.episodes(); i++) {
+            episodes.add(episode(spec.architecture(), arrays, "episode/" + i));
+        }
+        return new MetaState(
+                Long.parseLong(String.valueOf(metadata.get("update"))),
+                floats(arrays, "phi"),
+                floats(arrays, "mean"),
+                floats(arrays, "meanSquare"),
+                floats(arrays, "best"),
+                Double.parseDouble(String.valueOf(metadata.get("bestLoss"))),
+                Long.parseLong(String.valueOf(metadata.get("clipped"))),
+                Long.parseLong(String.valueOf(metadata.get("skipped"))),
+                episodes);
+    }
+
+    private static void put(Map<String, NamedArray> arrays, String name, Episode episode) {
+        LstmState state = episode.state();
+        put(arrays, name + "/theta", episode.theta());
+        for (int b = 0; b < state.blocks().length; b++) {
+            for (int part = 0; part < LstmState.PARTS; part++) {
+                put(arrays, name + "/block/" + b + "/" + part, state.blocks()[b][part]);
+            }
+        }
+        put(arrays, name + "/mean", state.mean());
+        put(arrays, name + "/square", state.square());
+        put(arrays, name + "/counts", new double[] {episode.number(), episode.horizon(), state.step()});
+    }
+
+    private static Episode episode(Architecture architecture, Map<String, NamedArray> arrays, String name) {
+        float[] theta = floats(arrays, name + "/theta");
+        Blocks layout = Blocks.of(theta.length);
+        float[][][] blocks = IntStream.range(0, layout.count())
+                .mapToObj(b -> IntStream.range(0, LstmState.PARTS)
+                        .mapToObj(part -> floats(arrays, name + "/block/" + b + "/" + part))
+                        .toArray(float[][]::new))
+                .toArray(float[][][]::new);
+        for (float[][] block : blocks) {
+            for (float[] part : block) {
+                require(
+                        name,
+                        architecture.hidden() * layout.width() + " numbers per part",
+                        part.length + " numbers per part");
+            }
+        }
+        double[] counts = doubles(arrays, name + "/counts");
+        LstmState state = new LstmState(
+                blocks, doubles(arrays, name + "/mean"), doubles(arrays, name + "/square"), (long) counts[2]);
+        return new Episode((long) counts[0], (int) counts[1], theta, state);
+    }
+
+    private static void put(Map<String, NamedArray> arrays, String name, float[] numbers) {
+        ByteBuffer bytes = ByteBuffer.allocate(numbers.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(numbers);
+        arrays.put(name, new NamedArray(name, DType.F32, List.of((long) numbers.length), bytes));
+    }
+
+    private static void put(Map<String, NamedArray> arrays, String name, double[] numbers) {
+        ByteBuffer bytes = ByteBuffer.allocate(numbers.length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asDoubleBuffer().put(numbers);
+        arrays.put(name, new NamedArray(name, DType.F64, List.of((long) numbers.length), bytes));
+    }
+
+    private static float[] floats(Map<String, NamedArray> arrays, String name) {
+        NamedArray array = array(arrays, name, DType.F32);
+        float[] numbers = new float[array.data().remaining() / Float.BYTES];
+        array.data().asFloatBuffer().get(numbers);
+        return numbers;
+    }
+
+    private static double[] doubles(Map<String, NamedArray> arrays, String name) {
+        NamedArray array = array(arrays, name, DType.F64);
+        double[] numbers = new double[array.data().remaining() / Double.BYTES];
+        array.data().asDoubleBuffer().get(numbers);
+        return numbers;
+    }
+
+    private static NamedArray array(Map<String, NamedArray> arrays, String name, DType type) {
+        NamedArray array = arrays.get(name);
+        if (array == null || array.dtype() != type) {
+            throw new SpecException(name, "is missing, or not " + type + ", among the arrays of the snapshot");
+        }
+        return array;
+    }
+
+    private static void require(String field, String expected, @Nullable String actual) {
+        if (!expected.equals(actual)) {
+            throw new SpecException(field, "the snapshot has " + actual + ", not " + expected);
+        }
+    }
+}
