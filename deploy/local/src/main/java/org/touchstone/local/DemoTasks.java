@@ -15,6 +15,7 @@ import org.touchstone.proto.v1.Checkpointing;
 import org.touchstone.proto.v1.Cnn;
 import org.touchstone.proto.v1.ConvolutionBlock;
 import org.touchstone.proto.v1.CosineDecay;
+import org.touchstone.proto.v1.Diagnose;
 import org.touchstone.proto.v1.FileReference;
 import org.touchstone.proto.v1.IdxSource;
 import org.touchstone.proto.v1.IngestDataset;
@@ -22,6 +23,7 @@ import org.touchstone.proto.v1.Initialization;
 import org.touchstone.proto.v1.LearningRateSchedule;
 import org.touchstone.proto.v1.Mlp;
 import org.touchstone.proto.v1.Optimizer;
+import org.touchstone.proto.v1.Sgd;
 import org.touchstone.proto.v1.ShapesetSource;
 import org.touchstone.proto.v1.Split;
 import org.touchstone.proto.v1.Task;
@@ -31,7 +33,7 @@ import org.touchstone.proto.v1.TrainClassifier;
 /**
  * The tasks the demo streams: images from the Shapeset generator, and MNIST when its files are given; each set is ingested,
  * learned by a multilayer perceptron and by a convolution network, and measured on its test split. Then it is audited which
- * explanations of the convolution networks can be believed.
+ * explanations of the convolution networks can be believed. One more network is bound to fail, and is looked into: it shows why.
  */
 final class DemoTasks {
     private static final List<String> MNIST_FILES = List.of(
@@ -52,6 +54,7 @@ final class DemoTasks {
         List<Task> tasks = new ArrayList<>();
         Task shapeset = ingestShapeset();
         tasks.add(shapeset);
+        tasks.add(saturating(shapeset));
         tasks.add(train("shapeset-mlp", "shapeset", perceptron(300, 100), 64, 3000, shapeset));
         tasks.add(train("shapeset-cnn", "shapeset", convolutions(16, 32), 64, 1200, shapeset));
         tasks.add(audit("shapeset-cnn"));
@@ -129,6 +132,28 @@ final class DemoTasks {
                 .setTrainClassifier(spec)
                 .setOptions(TaskOptions.newBuilder().addAfter(after.getId()))
                 .build();
+    }
+
+    /** Four sigmoid layers: the top one saturates at once (Glorot and Bengio 2010, figure 2). */
+    private Task saturating(Task after) {
+        Mlp.Builder mlp = Mlp.newBuilder().setActivation(Activation.SIGMOID);
+        for (int layer = 0; layer < 4; layer++) {
+            mlp.addHidden(1000);
+        }
+        Task.Builder training = train(
+                "shapeset-sigmoid",
+                "shapeset",
+                Architecture.newBuilder().setMlp(mlp).build(),
+                10,
+                300,
+                after)
+                .toBuilder();
+        training.getTrainClassifierBuilder()
+                .setInitialization(Initialization.STANDARD)
+                .setOptimizer(Optimizer.newBuilder().setSgd(Sgd.newBuilder().setLearningRate(0.1)))
+                .clearSchedule()
+                .setDiagnose(Diagnose.newBuilder().setEvery(20));
+        return training.build();
     }
 
     /** Less than the quick profile, so that it ends while somebody watches. */

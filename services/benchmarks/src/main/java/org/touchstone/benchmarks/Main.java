@@ -104,6 +104,24 @@ public final class Main {
     }
 
     @Command(
+            name = "looks",
+            mixinStandardHelpOptions = true,
+            description =
+                    "What it costs to look into a training of five hidden layers, as a share of its processor time.")
+    int looks(
+            @Option(names = "--width", defaultValue = "1000", description = "Of a layer (${DEFAULT-VALUE}).") int width,
+            @Option(names = "--batch", defaultValue = "10", description = "Images a step (${DEFAULT-VALUE}).")
+                    int batch,
+            @Option(names = "--every", defaultValue = "200", description = "Steps between (${DEFAULT-VALUE}).")
+                    int every,
+            @Option(names = "--probes", defaultValue = "100", description = "Images (${DEFAULT-VALUE}).") int probes,
+            @Option(names = "--rounds", defaultValue = "5", description = "That count (${DEFAULT-VALUE}).")
+                    int rounds) {
+        new Looking(width, batch, every, probes, rounds).run(figures);
+        return 0;
+    }
+
+    @Command(
             name = "sweep-scaling",
             mixinStandardHelpOptions = true,
             description = "A sweep with one and with two workers, each a process with one thread.")

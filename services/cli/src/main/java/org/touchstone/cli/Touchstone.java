@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             AuditCommands.Audits.class,
             VerdictsCommand.class,
             AuditCommands.Report.class,
+            DiagnoseCommand.class,
             ListCommands.Compare.class,
             TokenCommand.class
         },

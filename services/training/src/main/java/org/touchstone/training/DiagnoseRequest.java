@@ -10,7 +10,7 @@ final class DiagnoseRequest {
     private static final String ROOT = "trainClassifier.diagnose.";
     private static final int MOST_LOOKS = 1000;
     private static final int MOST_PROBES = 1000;
-    private static final long DEFAULT_EVERY = 100;
+    private static final long DEFAULT_EVERY = 200;
     private static final long DEFAULT_LOOKS = 200;
     private static final int DEFAULT_PROBES = 100;
 

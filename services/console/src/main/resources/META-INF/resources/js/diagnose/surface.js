@@ -2,7 +2,7 @@
 import { h } from '../dom.js';
 import { number } from '../format.js';
 
-const RATIO = 0.72;
+const RATIO = 0.78;
 const TILT = 0.52;
 
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -49,7 +49,7 @@ export class Surface {
   }
 
   #projection(width, turn) {
-    const middle = [width / 2, width * RATIO * 0.62];
+    const middle = [width / 2, width * RATIO * 0.58];
     const size = width * 0.33;
     const tall = width * 0.3;
     return (u, v, height) => {
@@ -79,8 +79,11 @@ export class Surface {
     g.fillStyle = css('--muted');
     g.font = '11px system-ui, sans-serif';
     g.textAlign = 'center';
+    g.strokeStyle = css('--panel');
+    g.lineWidth = 4;
     for (const [u, v, text] of [[1.16, 0, `w₁ = ${this.#half}`], [-1.16, 0, `w₁ = −${this.#half}`], [0, 1.16, `w₂ = ${this.#half}`], [0, -1.16, `w₂ = −${this.#half}`]]) {
       const [x, y] = project(u, v, 0);
+      g.strokeText(text, x, y + 4);
       g.fillText(text, x, y + 4);
     }
   }

@@ -29,12 +29,14 @@ public record NamedArray(String name, DType dtype, List<Long> shape, ByteBuffer 
         return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    static NamedArray of(String name, Tensor tensor) {
+    /** The elements of a tensor. */
+    public static NamedArray of(String name, Tensor tensor) {
         List<Long> shape = Arrays.stream(tensor.shape()).boxed().toList();
         return new NamedArray(name, tensor.dtype(), shape, tensor.toBytes());
     }
 
-    Tensor tensor() {
+    /** A tensor of these elements, in the current scope. */
+    public Tensor tensor() {
         return Tensors.of(data, dtype, Network.lengths(shape));
     }
 }

@@ -16,7 +16,8 @@ public final class SpecException extends IllegalArgumentException {
         return field;
     }
 
-    static void require(boolean holds, String field, String reason) {
+    /** Refuses a field for the reason unless the condition holds. */
+    public static void require(boolean holds, String field, String reason) {
         if (!holds) {
             throw new SpecException(field, reason);
         }

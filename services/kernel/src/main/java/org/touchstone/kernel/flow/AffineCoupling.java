@@ -1,0 +1,73 @@
+package org.touchstone.kernel.flow;
+
+import java.util.Map;
+import org.touchstone.kernel.random.Key;
+import org.touchstone.kernel.tensor.DType;
+import org.touchstone.kernel.tensor.Elementwise;
+import org.touchstone.kernel.tensor.Params;
+import org.touchstone.kernel.tensor.Shaping;
+import org.touchstone.kernel.tensor.Tensor;
+import org.touchstone.kernel.tensor.Tensors;
+
+/**
+ * y = x exp(s(b x)) + t(b x) with s = scale tanh(h_s) (1 - b) and t = h_t (1 - b), so kept elements pass to the bit. Source:
+ * equation 9 and section 4.1. Parameter: name.scale, one per channel; it starts at 1 everywhere, because the network's last
+ * layer starts at 0 (the reference starts checkerboard scales at 0 and the layer at random).
+ */
+public record AffineCoupling(String name, Mask mask, Conditioner network, Order order) implements Bijection {
+    /** Which of the two comes first on the way to the latent. */
+    public enum Order {
+        /** y = x exp(s) + t: the paper's. */
+        SCALE_FIRST,
+        /** y = (x + t) exp(s): the published code's. */
+        SHIFT_FIRST
+    }
+
+    private record Affine(Tensor s, Tensor t) {}
+
+    @Override
+    public Mapped encode(Tensor x, Pass pass) {
+        return pass.map(() -> {
+            Affine a = affine(x, pass);
+            Tensor exp = Elementwise.exp(a.s());
+            Tensor y = order == Order.SCALE_FIRST
+                    ? x.mul(exp).add(a.t())
+                    : x.add(a.t()).mul(exp);
+            return new Mapped(y, Sums.perExample(a.s()));
+        });
+    }
+
+    @Override
+    public Mapped decode(Tensor z, Pass pass) {
+        return pass.map(() -> {
+            Affine a = affine(z, pass);
+            Tensor minusS = a.s().neg();
+            Tensor exp = Elementwise.exp(minusS);
+            Tensor x = order == Order.SCALE_FIRST
+                    ? z.sub(a.t()).mul(exp)
+                    : z.mul(exp).sub(a.t());
+            return new Mapped(x, Sums.perExample(minusS));
+        });
+    }
+
+    private Affine affine(Tensor x, Pass pass) {
+        Tensor b = mask.of(x);
+        Tensor changed = b.neg().add(1);
+        Tensor h = network.forward(x.mul(b), b, pass);
+        long channels = x.size(1);
+        Tensor scale = Sums.perChannel(pass.parameter(name + ".scale"), x);
+        Tensor s = Elementwise.tanh(Shaping.slice(h, 1, 0, channels)).mul(scale).mul(changed);
+        return new Affine(s, Shaping.slice(h, 1, channels, 2 * channels).mul(changed));
+    }
+
+    @Override
+    public Params initialParameters(Key key, DType type) {
+        return Params.of(Map.of(name + ".scale", Tensors.ones(type, network.channels())))
+                .and(network.initialParameters(key.fold(name), type));
+    }
+
+    @Override
+    public Params initialStatistics(DType type) {
+        return network.initialStatistics(type);
+    }
+}

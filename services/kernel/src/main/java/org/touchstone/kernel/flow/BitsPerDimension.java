@@ -1,0 +1,115 @@
+package org.touchstone.kernel.flow;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.touchstone.kernel.classify.SpecException;
+import org.touchstone.kernel.random.Key;
+import org.touchstone.kernel.tensor.DType;
+import org.touchstone.kernel.tensor.Scope;
+
+/**
+ * An upper bound of the bits that a discrete image needs per dimension: -log2 of the mean over K noises of p(v), per D, plus
+ * log2 of the levels. Source: Theis et al. (2016), section 3.1, and the K-sample bound of Burda et al. (2016).
+ *
+ * @param mean over images; NaN where one image's is not finite
+ * @param standardError of the mean over images
+ * @param samples K; 1 is the usual uniform dequantization
+ * @param notFinite images whose density is not finite: a number to trust has 0 of them
+ */
+public record BitsPerDimension(
+        double mean,
+        double standardError,
+        int images,
+        int samples,
+        Key noise,
+        double alpha,
+        int levels,
+        String statistics,
+        int notFinite) {
+    private static final int AT_ONCE = 32;
+
+    /** How the statistics of normalizations came about. */
+    public enum Statistics {
+        /** Decaying means of training: likely to mislead. */
+        RUNNING,
+        /** Those of a set of training images with the final parameters. */
+        RECALIBRATED
+    }
+
+    /**
+     * Measures a flow of images.
+     *
+     * @param pixels unsigned bytes, image after image
+     */
+    public static BitsPerDimension of(Flow flow, byte[] pixels, int samples, Key noise, Statistics statistics) {
+        SpecException.require(samples >= 1 && samples <= 1024, "samples", "must be from 1 to 1024, not " + samples);
+        if (!(flow.spec() instanceof FlowSpec.Images spec)) {
+            throw new SpecException("model", "bits per dimension need a flow of images");
+        }
+        int size = spec.channels() * spec.height() * spec.width();
+        SpecException.require(
+                pixels.length > 0 && pixels.length % size == 0,
+                "pixels",
+                pixels.length + " are not whole images of " + size + " pixels");
+        double[][] logs = new double[samples][];
+        for (int k = 0; k < samples; k++) {
+            logs[k] = logDensities(flow, pixels, size, noise.fold(k));
+        }
+        double[] bits = new double[pixels.length / size];
+        for (int i = 0; i < bits.length; i++) {
+            bits[i] = -logMeanExp(logs, i) / (size * Math.log(2)) + Math.log(Dequantization.LEVELS) / Math.log(2);
+        }
+        return summary(bits, samples, noise, spec.alpha(), statistics);
+    }
+
+    private static double[] logDensities(Flow flow, byte[] pixels, int size, Key noise) {
+        double[] all = new double[pixels.length / size];
+        DType type = flow.parameters().tensors().get(0).dtype();
+        for (int from = 0; from < all.length; from += AT_ONCE) {
+            int to = Math.min(all.length, from + AT_ONCE);
+            byte[] part = Arrays.copyOfRange(pixels, from * size, to * size);
+            int[] numbers = IntStream.range(from, to).toArray();
+            double[] some = Scope.evaluate(
+                    () -> flow.logDensity(Dequantization.uniform(part, numbers, flow.spec(), noise, type))
+                            .toDoubles());
+            System.arraycopy(some, 0, all, from, some.length);
+        }
+        return all;
+    }
+
+    private static double logMeanExp(double[][] logs, int image) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (double[] draw : logs) {
+            largest = Math.max(largest, draw[image]);
+        }
+        double sum = 0;
+        for (double[] draw : logs) {
+            sum += Math.exp(draw[image] - largest);
+        }
+        return largest + Math.log(sum / logs.length);
+    }
+
+    private static BitsPerDimension summary(
+            double[] bits, int samples, Key noise, double alpha, Statistics statistics) {
+        double sum = 0;
+        double squares = 0;
+        int notFinite = 0;
+        for (double b : bits) {
+            notFinite += Double.isFinite(b) ? 0 : 1;
+            sum += b;
+            squares += b * b;
+        }
+        double mean = notFinite > 0 ? Double.NaN : sum / bits.length;
+        double variance = Math.max(0, squares / bits.length - mean * mean);
+        return new BitsPerDimension(
+                mean,
+                Math.sqrt(variance / bits.length),
+                bits.length,
+                samples,
+                noise,
+                alpha,
+                Dequantization.LEVELS,
+                statistics.name(),
+                notFinite);
+    }
+}

@@ -1,0 +1,155 @@
+package org.touchstone.kernel.flow;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.touchstone.kernel.classify.SpecException;
+
+/** What a flow is made of. The presets are those of the paper's section 4.1 and small ones for two processors. */
+public sealed interface FlowSpec {
+    /** The bijection from data (pixels in [0, 1), or numbers) to latent. */
+    Bijection bijection();
+
+    /** The shape of one example. */
+    List<Long> shape();
+
+    /** Couplings alternate between the halves of the dimensions of a vector. */
+    record Vectors(int dimensions, int couplings, int hidden) implements FlowSpec {
+        public Vectors {
+            range("dimensions", dimensions, 2, 4096);
+            range("couplings", couplings, 1, 64);
+            range("hidden", hidden, 1, 4096);
+        }
+
+        @Override
+        public List<Long> shape() {
+            return List.of((long) dimensions);
+        }
+
+        @Override
+        public Bijection bijection() {
+            List<Bijection> parts = new ArrayList<>();
+            for (int i = 0; i < couplings; i++) {
+                List<Boolean> kept = new ArrayList<>();
+                for (int d = 0; d < dimensions; d++) {
+                    kept.add((d < dimensions / 2) == (i % 2 == 0));
+                }
+                String name = "coupling" + i;
+                parts.add(new AffineCoupling(
+                        name,
+                        new Mask.Dimensions(kept),
+                        new Mlp(name, dimensions, hidden),
+                        AffineCoupling.Order.SCALE_FIRST));
+            }
+            return new Chain(parts);
+        }
+    }
+
+    /** What follows each coupling. */
+    enum Norm {
+        NONE,
+        BATCH,
+        ACT
+    }
+
+    /**
+     * Images of 2 to 2^16 levels.
+     *
+     * @param scales how often couplings begin anew; sides must be even at all but the last
+     * @param maps of the networks at the first scale; they double at each
+     * @param blocks residual blocks of each network
+     */
+    record Images(int channels, int height, int width, int scales, int maps, int blocks, Norm norm, double alpha)
+            implements FlowSpec {
+        private static final int CHECKERBOARDS = 3;
+        private static final int LAST_CHECKERBOARDS = 4;
+        private static final double EPSILON = 1e-4;
+
+        public Images {
+            range("channels", channels, 1, 64);
+            range("height", height, 2, 1024);
+            range("width", width, 2, 1024);
+            range("scales", scales, 1, 8);
+            range("maps", maps, 1, 512);
+            range("blocks", blocks, 0, 64);
+            int cell = 1 << (scales - 1);
+            SpecException.require(
+                    height % cell == 0 && width % cell == 0,
+                    "scales",
+                    scales + " scales need sides divisible by " + cell + ", not " + height + " x " + width
+                            + "; use fewer scales or pad the images");
+        }
+
+        @Override
+        public List<Long> shape() {
+            return List.of((long) channels, (long) height, (long) width);
+        }
+
+        @Override
+        public Bijection bijection() {
+            return new Chain(List.of(new Logit(alpha), scale(0, channels, maps)));
+        }
+
+        private Bijection scale(int index, int width, int features) {
+            String name = "scale" + index;
+            if (index == scales - 1) {
+                return couplings(name + ".checkerboard", LAST_CHECKERBOARDS, width, features, true);
+            }
+            return new MultiScale(
+                    couplings(name + ".checkerboard", CHECKERBOARDS, width, features, true),
+                    new Squeeze(Squeeze.Order.PLAIN),
+                    couplings(name + ".channels", CHECKERBOARDS, 4 * width, 2 * features, false),
+                    new Squeeze(Squeeze.Order.ORDERED),
+                    scale(index + 1, 2 * width, 2 * features));
+        }
+
+        private Chain couplings(String prefix, int count, int width, int features, boolean checkerboard) {
+            List<Bijection> parts = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                String name = prefix + i;
+                boolean complement = i % 2 == 1;
+                Mask mask = checkerboard ? new Mask.Checkerboard(complement) : new Mask.Channels(complement);
+                parts.add(new AffineCoupling(
+                        name,
+                        mask,
+                        new ResidualNetwork(name, width, features, blocks, checkerboard),
+                        AffineCoupling.Order.SCALE_FIRST));
+                switch (norm) {
+                    case NONE -> {}
+                    case BATCH -> parts.add(new BatchNormBijection(name + ".norm", width, mask, EPSILON));
+                    case ACT -> parts.add(new ActNorm(name + ".norm", width));
+                }
+            }
+            return new Chain(parts);
+        }
+    }
+
+    /** Section 4.1 for 32 x 32 pixels in three channels: 22 couplings. */
+    static FlowSpec paper32() {
+        return new Images(3, 32, 32, 4, 32, 4, Norm.BATCH, 0.05);
+    }
+
+    /** Section 4.1 for 64 x 64 pixels: 28 couplings. */
+    static FlowSpec paper64() {
+        return new Images(3, 64, 64, 5, 32, 2, Norm.BATCH, 0.05);
+    }
+
+    /** Section 4.1 for CIFAR-10: 10 couplings, deep and wide networks. */
+    static FlowSpec cifar10() {
+        return new Images(3, 32, 32, 2, 64, 8, Norm.BATCH, 0.05);
+    }
+
+    /** 28 x 28 grey pixels with 16 maps and 2 blocks: 10 couplings, a few hundred milliseconds a step. */
+    static FlowSpec mnistSmall() {
+        return new Images(1, 28, 28, 2, 16, 2, Norm.NONE, 0.05);
+    }
+
+    /** Points of the plane: 8 couplings. */
+    static FlowSpec plane() {
+        return new Vectors(2, 8, 64);
+    }
+
+    private static void range(String field, int value, int low, int high) {
+        SpecException.require(
+                value >= low && value <= high, field, "must be from " + low + " to " + high + ", not " + value);
+    }
+}

@@ -1,0 +1,230 @@
+package org.touchstone.kernel.flow;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.touchstone.kernel.classify.NamedArray;
+import org.touchstone.kernel.classify.Snapshot;
+import org.touchstone.kernel.classify.SpecException;
+import org.touchstone.kernel.classify.TrainingDivergedException;
+import org.touchstone.kernel.optim.Adam;
+import org.touchstone.kernel.random.Key;
+import org.touchstone.kernel.tensor.Autograd;
+import org.touchstone.kernel.tensor.DType;
+import org.touchstone.kernel.tensor.Params;
+import org.touchstone.kernel.tensor.Recording;
+import org.touchstone.kernel.tensor.Reduce;
+import org.touchstone.kernel.tensor.Scope;
+import org.touchstone.kernel.tensor.Tensor;
+import org.touchstone.kernel.tensor.Threads;
+
+/**
+ * Minimizes the mean of -log p over batches. Can stop after any step and go on elsewhere with the same bits, given the same
+ * libtorch, kind of machine and number of threads. One thread at a time may use it.
+ */
+public final class FlowTraining implements AutoCloseable {
+    private static final String FORMAT = "touchstone.flow-training.1";
+    private static final double MOMENTUM = 0.1;
+
+    private final FlowSpec flow;
+    private final FlowTrainingSpec spec;
+    private final Bijection bijection;
+    private Params parameters;
+    private Params statistics;
+    private Adam.State moments;
+    private long stepsDone;
+
+    /** What a step saw: the mean of -log p per example before it, and the norm of the gradient before it was limited. */
+    public record Step(long number, double negativeLogDensity, double gradientNorm) {}
+
+    private FlowTraining(
+            FlowSpec flow, FlowTrainingSpec spec, Params parameters, Params statistics, Adam.State moments) {
+        this.flow = flow;
+        this.spec = spec;
+        this.bijection = flow.bijection();
+        this.parameters = parameters;
+        this.statistics = statistics;
+        this.moments = moments;
+    }
+
+    /** Before the first step; parameters of this type, F32 or F64. */
+    public static FlowTraining start(FlowSpec flow, FlowTrainingSpec spec, DType type) {
+        try (Scope scope = Scope.open()) {
+            Bijection bijection = flow.bijection();
+            Params parameters = scope.release(
+                    bijection.initialParameters(Key.of(spec.seed()).fold("init"), type));
+            Params statistics = scope.release(bijection.initialStatistics(type));
+            return new FlowTraining(
+                    flow,
+                    spec,
+                    parameters,
+                    statistics,
+                    released(scope, spec.optimizer().init(parameters)));
+        }
+    }
+
+    /**
+     * As it was when the snapshot was taken.
+     *
+     * @throws SpecException when the snapshot is of another flow, specification or format
+     */
+    public static FlowTraining restore(FlowSpec flow, FlowTrainingSpec spec, Snapshot snapshot) {
+        Map<String, String> metadata = snapshot.metadata();
+        SpecException.require(
+                FORMAT.equals(metadata.get("format")), "format", "is " + metadata.get("format") + ", not " + FORMAT);
+        String specification = flow + " " + spec;
+        SpecException.require(
+                specification.equals(metadata.get("specification")),
+                "specification",
+                "the snapshot is of " + metadata.get("specification") + ", not of " + specification);
+        FlowTraining training = start(flow, spec, DType.valueOf(String.valueOf(metadata.get("type"))));
+        try (Scope scope = Scope.open()) {
+            Map<String, NamedArray> arrays = snapshot.arrays();
+            Params parameters = scope.release(take(arrays, "parameters/", training.parameters));
+            Params statistics = scope.release(take(arrays, "statistics/", training.statistics));
+            Adam.State moments = released(
+                    scope,
+                    new Adam.State(
+                            take(arrays, "optimizer/mean/", training.parameters),
+                            take(arrays, "optimizer/meanSquare/", training.parameters)));
+            training.replace(parameters, statistics, moments);
+        }
+        training.stepsDone = Long.parseLong(String.valueOf(metadata.get("step")));
+        return training;
+    }
+
+    private static Adam.State released(Scope scope, Adam.State state) {
+        scope.release(state.mean());
+        scope.release(state.meanSquare());
+        return state;
+    }
+
+    private static Params take(Map<String, NamedArray> arrays, String prefix, Params like) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        like.asMap().forEach((name, tensor) -> {
+            NamedArray array = arrays.get(prefix + name);
+            if (array == null) {
+                throw new SpecException(prefix + name, "is missing in the snapshot");
+            }
+            List<Long> shape = Arrays.stream(tensor.shape()).boxed().toList();
+            SpecException.require(
+                    array.dtype() == tensor.dtype() && array.shape().equals(shape),
+                    prefix + name,
+                    "is " + array.dtype() + array.shape() + ", but the flow needs " + tensor);
+            tensors.put(name, array.tensor());
+        });
+        return Params.of(tensors);
+    }
+
+    public long stepsDone() {
+        return stepsDone;
+    }
+
+    /**
+     * One step on a batch; data have the type of the parameters.
+     *
+     * @throws TrainingDivergedException when loss or gradient is not finite; nothing has changed then
+     */
+    public Step step(Tensor batch) {
+        try (Scope scope = Scope.open()) {
+            Differentiated result = differentiate(batch);
+            double loss = result.loss().item();
+            double norm = Math.sqrt(result.gradient().tensors().stream()
+                    .mapToDouble(g -> Reduce.sum(g.mul(g)).item())
+                    .sum());
+            if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
+                throw new TrainingDivergedException(stepsDone + 1, "the loss or its gradient");
+            }
+            Params gradient =
+                    norm > spec.largestNorm() ? result.gradient().scale(spec.largestNorm() / norm) : result.gradient();
+            var next = spec.optimizer()
+                    .update(
+                            gradient,
+                            moments,
+                            parameters,
+                            stepsDone,
+                            spec.schedule().factor(stepsDone));
+            replace(
+                    scope.release(next.parameters()),
+                    scope.release(result.statistics().map(Tensor::detach)),
+                    released(scope, next.state()));
+            stepsDone++;
+            return new Step(stepsDone, loss, norm);
+        }
+    }
+
+    private record Differentiated(Tensor loss, Params gradient, Params statistics) {}
+
+    private Differentiated differentiate(Tensor batch) {
+        try (Recording recording = Recording.start()) {
+            Params at = recording.inputs(parameters);
+            Pass pass = Pass.batch(at, statistics, MOMENTUM);
+            Tensor loss =
+                    Reduce.mean(Flow.logDensity(bijection.encode(batch, pass))).neg();
+            Tensor objective = loss;
+            for (Map.Entry<String, Tensor> entry : at.asMap().entrySet()) {
+                if (spec.decay() > 0 && decays(entry.getKey())) {
+                    Tensor p = entry.getValue();
+                    objective = objective.add(Reduce.sum(p.mul(p)).mul(spec.decay()));
+                }
+            }
+            List<Tensor> gradient = Autograd.ofScalar(objective, at.tensors());
+            return new Differentiated(loss.detach(), parameters.with(gradient), pass.nextStatistics());
+        }
+    }
+
+    private static boolean decays(String name) {
+        return name.endsWith(WeightNormConvolution.MAGNITUDE)
+                || (name.contains("checkerboard") && name.endsWith(".scale"));
+    }
+
+    private void replace(Params nextParameters, Params nextStatistics, Adam.State nextMoments) {
+        close();
+        parameters = nextParameters;
+        statistics = nextStatistics;
+        moments = nextMoments;
+    }
+
+    /** The flow as it is now, with running statistics; later steps do not change it. The caller closes it. */
+    public Flow flow() {
+        try (Scope scope = Scope.open()) {
+            return new Flow(flow, scope.release(parameters.detach()), scope.release(statistics.detach()));
+        }
+    }
+
+    /**
+     * All that is needed to go on.
+     *
+     * @throws TrainingDivergedException when a parameter is not finite
+     */
+    public Snapshot snapshot() {
+        if (!Scope.<Boolean>evaluate(() -> parameters.isFinite() && statistics.isFinite())) {
+            throw new TrainingDivergedException(stepsDone, "a parameter");
+        }
+        Map<String, NamedArray> arrays = new LinkedHashMap<>();
+        put(arrays, "parameters/", parameters);
+        put(arrays, "statistics/", statistics);
+        put(arrays, "optimizer/mean/", moments.mean());
+        put(arrays, "optimizer/meanSquare/", moments.meanSquare());
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("format", FORMAT);
+        metadata.put("specification", flow + " " + spec);
+        metadata.put("type", parameters.tensors().get(0).dtype().name());
+        metadata.put("step", Long.toString(stepsDone));
+        metadata.put("threads", Integer.toString(Threads.inUse()));
+        return new Snapshot(arrays, metadata);
+    }
+
+    private static void put(Map<String, NamedArray> arrays, String prefix, Params params) {
+        params.asMap().forEach((name, tensor) -> arrays.put(prefix + name, NamedArray.of(prefix + name, tensor)));
+    }
+
+    @Override
+    public void close() {
+        parameters.close();
+        statistics.close();
+        moments.mean().close();
+        moments.meanSquare().close();
+    }
+}

@@ -1,0 +1,52 @@
+package org.touchstone.kernel.flow;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.touchstone.kernel.random.Key;
+import org.touchstone.kernel.tensor.DType;
+import org.touchstone.kernel.tensor.Neural;
+import org.touchstone.kernel.tensor.Params;
+import org.touchstone.kernel.tensor.RandomTensors;
+import org.touchstone.kernel.tensor.Reduce;
+import org.touchstone.kernel.tensor.Tensor;
+import org.touchstone.kernel.tensor.Tensors;
+
+/**
+ * A convolution with W = g V / |V| per output (Salimans and Kingma 2016), zeros around. Where batch normalization follows
+ * (affine false) g and the bias would be undone, so they are left out.
+ */
+record WeightNormConvolution(String name, int inputs, int outputs, int side, boolean affine) {
+    static final String MAGNITUDE = ".magnitude";
+
+    Tensor forward(Tensor x, Pass pass) {
+        return pass.compute(() -> {
+            Tensor v = pass.parameter(name + ".direction");
+            Tensor unit = v.div(Reduce.norm(v, 2, true, 1, 2, 3));
+            Tensor weight = affine ? unit.mul(pass.parameter(name + MAGNITUDE).reshape(outputs, 1, 1, 1)) : unit;
+            Tensor bias = affine ? pass.parameter(name + ".bias") : Tensors.zeros(x.dtype(), outputs);
+            return Neural.convolution(x, weight, bias, Neural.Window.of(1, side / 2));
+        });
+    }
+
+    Params initialParameters(Key key, DType type) {
+        double bound = Math.sqrt(2.0 / inputs);
+        return parameters(key, type, bound, bound * Math.sqrt(inputs * side * side / 12.0));
+    }
+
+    /** A layer whose output is 0 before training: the magnitude is. */
+    Params zeroParameters(Key key, DType type) {
+        return parameters(key, type, Math.sqrt(2.0 / inputs), 0);
+    }
+
+    private Params parameters(Key key, DType type, double bound, double magnitude) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        tensors.put(
+                name + ".direction",
+                RandomTensors.uniform(key.fold(name), type, -bound, bound, outputs, inputs, side, side));
+        if (affine) {
+            tensors.put(name + MAGNITUDE, Tensors.full(type, magnitude, outputs));
+            tensors.put(name + ".bias", Tensors.zeros(type, outputs));
+        }
+        return Params.of(tensors);
+    }
+}
