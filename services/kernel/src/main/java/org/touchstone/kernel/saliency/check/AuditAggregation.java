@@ -84,7 +84,7 @@ public final class AuditAggregation {
                     tables.add(new CheckTable(check, measure, randomized(state, m, k)));
                 }
             }
-            tables.add(new CheckTable(Check.randomLogit(), measure, trained(ShardResult.RANDOM_LOGIT, m, k)));
+            tables.add(new CheckTable(Check.randomLogit(), measure, rows(ShardResult.RANDOM_LOGIT, m, k)));
             if (results.stream().anyMatch(result -> result.shard().part() instanceof Other)) {
                 tables.add(new CheckTable(Check.data(), measure, compared(m, k)));
             }
@@ -172,18 +172,27 @@ public final class AuditAggregation {
                         .mapToDouble(i -> result.table(ShardResult.OTHER_IMAGE).get(m, k, i)))
                 .filter(value -> !Double.isNaN(value))
                 .toArray();
-        return Anchors.of(ceiling, Anchor.otherImages(pairs), Anchor.randomNetworks(randomPairs(m, k)));
+        return Anchors.of(
+                ceiling, Anchor.otherImages(pairs), Anchor.randomNetworks(rows(ShardResult.RANDOM_NETWORKS, m, k)));
     }
 
-    private CrossedTable randomPairs(int m, int k) {
-        Cells cells = new Cells(plan.profile().anchors().randomPairs());
-        for (ShardResult result : results) {
-            if (result.shard().part() instanceof Trained) {
-                Table table = result.table(ShardResult.RANDOM_NETWORKS);
-                for (int pair = 0; pair < table.shape().get(0); pair++) {
-                    for (int i = 0; i < result.shard().images(); i++) {
-                        cells.put(pair, result.shard().firstImage() + i, table.get(pair, m, k, i));
-                    }
+    /** Of the trained model's shards: a table [rows, methods, measures, images]. */
+    private CrossedTable rows(String name, int m, int k) {
+        List<ShardResult> trained = results.stream()
+                .filter(result -> result.shard().part() instanceof Trained)
+                .toList();
+        int rows = trained.stream()
+                .mapToInt(result -> result.table(name).shape().get(0))
+                .max()
+                .orElse(1);
+        Cells cells = new Cells(rows);
+        for (ShardResult result : trained) {
+            for (int row = 0; row < rows; row++) {
+                for (int i = 0; i < result.shard().images(); i++) {
+                    cells.put(
+                            row,
+                            result.shard().firstImage() + i,
+                            result.table(name).get(row, m, k, i));
                 }
             }
         }

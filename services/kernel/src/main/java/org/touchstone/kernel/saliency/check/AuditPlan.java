@@ -42,7 +42,7 @@ public record AuditPlan(
         List<Look> looks = profile.looks().stream()
                 .map(look -> new Look(look.seeds(), Math.min(look.images(), probes.count())))
                 .toList();
-        AuditProfile fitting = profile.withLooks(looks);
+        AuditProfile fitting = profile.withLooks(looks).fitting(subject.size());
         return new AuditPlan(
                 fitting,
                 probes,
@@ -124,11 +124,31 @@ public record AuditPlan(
                 : first + " … " + layers.get(layers.size() - 1).name();
     }
 
+    /** Draws of another class for each image: as many as seeds, and none twice; with two classes one, which decides nothing. */
+    int otherClasses(int classes) {
+        return Math.min(
+                classes - 1, profile.looks().get(profile.looks().size() - 1).seeds());
+    }
+
+    /** The methods of the smoothed test: those that do not average over noisy copies themselves. */
+    List<Method> smoothed() {
+        return profile.methods().stream()
+                .filter(method -> !(method instanceof Method.SmoothGrad
+                        || method instanceof Method.SmoothGradSquared
+                        || method instanceof Method.VarGrad
+                        || method instanceof Method.SmoothedIntegratedGradients))
+                .toList();
+    }
+
     /** Gradients and their like that one image costs in one state. */
     public long unitsPerMap() {
+        return unitsPerMap(profile.methods());
+    }
+
+    private static long unitsPerMap(List<Method> methods) {
         long units = 1;
         java.util.Set<Long> noises = new java.util.HashSet<>();
-        for (Method method : profile.methods()) {
+        for (Method method : methods) {
             if (method instanceof Method.IntegratedGradients path) {
                 units += path.quadrature().steps();
             } else if (method instanceof Method.SmoothedIntegratedGradients both) {
@@ -150,10 +170,14 @@ public record AuditPlan(
 
     /** Units of a shard, for progress and estimates. */
     public long units(ShardSpec shard) {
-        int networks = shard.part() instanceof ShardSpec.Trained
-                ? 3 + 2 * profile.anchors().randomPairs()
-                : 1 + states(shard).size();
-        return unitsPerMap() * networks * shard.images();
+        if (!(shard.part() instanceof ShardSpec.Trained)) {
+            return unitsPerMap() * (1 + states(shard).size()) * shard.images();
+        }
+        // At most so many draws of another class: how many classes there are is the subject's to say.
+        int draws = profile.looks().get(profile.looks().size() - 1).seeds();
+        long maps = 2L + draws + 2L * profile.anchors().randomPairs();
+        long copies = 2L * profile.anchors().smoothSamples();
+        return (unitsPerMap() * maps + unitsPerMap(smoothed()) * copies) * shard.images();
     }
 
     /** Keys of the draws of weights. */

@@ -6,6 +6,8 @@ import org.touchstone.kernel.saliency.method.Quadrature;
 import org.touchstone.kernel.saliency.randomization.Family;
 import org.touchstone.kernel.saliency.randomization.NormalizationPolicy;
 import org.touchstone.kernel.saliency.randomization.Order;
+import org.touchstone.kernel.saliency.similarity.Hog;
+import org.touchstone.kernel.saliency.similarity.HogCorrelation;
 import org.touchstone.kernel.saliency.similarity.SimilarityMeasure;
 import org.touchstone.kernel.saliency.similarity.Spearman;
 import org.touchstone.kernel.saliency.similarity.Ssim;
@@ -156,7 +158,20 @@ public record AuditProfile(
     }
 
     private static List<SimilarityMeasure> presetMeasures() {
-        return List.of(Spearman.SIGNED, Spearman.ABSOLUTE, new Spearman(true, Spearman.Support.INPUT), Ssim.A);
+        return List.of(
+                Spearman.SIGNED,
+                Spearman.ABSOLUTE,
+                new Spearman(true, Spearman.Support.INPUT),
+                Ssim.A,
+                new HogCorrelation(Hog.PAPER, HogCorrelation.Kind.PEARSON));
+    }
+
+    /** Without histograms of gradients on maps too small for them to mean anything. */
+    AuditProfile fitting(ImageSize size) {
+        return withMeasures(measures.stream()
+                .filter(measure -> !(measure instanceof HogCorrelation)
+                        || Math.min(size.height(), size.width()) >= HogCorrelation.LEAST_SIDE)
+                .toList());
     }
 
     /** The same with other families; the first decides. */
@@ -172,6 +187,11 @@ public record AuditProfile(
     /** The same with another randomization. */
     public AuditProfile with(Randomization other) {
         return new AuditProfile(name, methods, measures, other, looks, anchors);
+    }
+
+    /** The same with other anchors. */
+    public AuditProfile with(Anchors others) {
+        return new AuditProfile(name, methods, measures, randomization, looks, others);
     }
 
     /** The same with other methods. */

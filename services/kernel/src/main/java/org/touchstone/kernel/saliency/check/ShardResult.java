@@ -24,7 +24,7 @@ public final class ShardResult {
     /** [states, images]: 1 where the network still says the image's class. */
     public static final String CORRECT = "correct";
 
-    /** [methods, measures, images]: similarity to the map of another class, drawn at random. */
+    /** [draws, methods, measures, images]: similarity to the map of another class; each draw is another one of the image. */
     public static final String RANDOM_LOGIT = "random-logit";
 
     /** [methods, measures, images]: similarity to the map of another image, drawn at random. */
@@ -39,7 +39,10 @@ public final class ShardResult {
     /** [methods, images]: relative rise of the map's entropy in a fully random network (eMPRT); evidence only. */
     public static final String ENTROPY_RISE = "entropy-rise";
 
-    /** [states, methods, images]: of maps averaged over noisy copies (sMPRT); evidence only. */
+    /**
+     * [methods, images]: absolute rank correlation of the maps of the trained and of a fully random network, averaged over noisy
+     * copies (sMPRT); evidence only.
+     */
     public static final String SMOOTHED = "similarity-smoothed";
 
     /** [images]: |sum of integrated gradients - change of score| by the change of score. */

@@ -95,10 +95,15 @@ interface ShardWork extends AutoCloseable {
                     methods().size(),
                     measures().size(),
                     shard.images());
+            compare(originals, maps, block, table, state);
+        }
+
+        /** The same, in a row of a table [rows, methods, measures, images]. */
+        void compare(Comparisons originals, BlockMaps maps, Block block, Table table, int row) {
             for (int m = 0; m < methods().size(); m++) {
                 for (int i = 0; i < block.count(); i++) {
                     for (int k = 0; k < measures().size(); k++) {
-                        table.set(originals.value(k, m, i, maps.of(m, i)), state, m, k, block.first() + i);
+                        table.set(originals.value(k, m, i, maps.of(m, i)), row, m, k, block.first() + i);
                     }
                 }
             }

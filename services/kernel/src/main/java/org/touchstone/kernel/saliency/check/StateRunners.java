@@ -3,6 +3,7 @@ package org.touchstone.kernel.saliency.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.touchstone.kernel.onnx.network.OnnxNetwork;
 import org.touchstone.kernel.onnx.run.GraphRunner;
 import org.touchstone.kernel.saliency.method.Explained;
@@ -41,6 +42,13 @@ final class StateRunners implements AutoCloseable {
             before = state;
         }
         return all;
+    }
+
+    /** What a use of a randomized network gives; the network's numbers are released at once. */
+    <T> T lend(RandomizedState state, Randomizer randomizer, String name, Function<Explained, T> use) {
+        try (GraphRunner runner = trained.with(trained.network().with(randomizer.replacements(state)))) {
+            return use.apply(new Explained(runner, name + "/" + state.id()));
+        }
     }
 
     @Override

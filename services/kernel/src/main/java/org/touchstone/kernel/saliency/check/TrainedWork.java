@@ -11,42 +11,26 @@ import org.touchstone.kernel.saliency.method.Explanation;
 import org.touchstone.kernel.saliency.method.ImageBatch;
 import org.touchstone.kernel.saliency.method.Method;
 import org.touchstone.kernel.saliency.randomization.RandomizedState;
-import org.touchstone.kernel.saliency.randomization.Randomizer;
-import org.touchstone.kernel.saliency.similarity.EntropyRise;
+import org.touchstone.kernel.tensor.Scope;
 import org.touchstone.kernel.tensor.Tensor;
 
 /** The trained network's maps, and all that similarities are held against: floors, ceilings, another class. */
 final class TrainedWork implements ShardWork {
-    /** Seeds of the networks of the architecture's floor, beyond those of any look. */
-    private static final long FIRST_RANDOM = 1_000_000;
-
     private final Context context;
     private final Labels labels;
     private final StateRunners runners;
-    private final List<Explained> random = new ArrayList<>();
     private final Explainer noisy;
+    private final ArchitectureFloor floor;
 
     TrainedWork(Context context) {
         this.context = context;
         this.labels = new Labels(
                 List.of(RandomizedState.TRAINED.id()), List.of(0.0), context.methodIds(), context.measureNames());
         this.runners = new StateRunners(context.subject().network());
-        AuditPlan plan = context.plan();
-        List<RandomizedState> full =
-                List.of(RandomizedState.range(0, plan.groups().size()));
-        for (int j = 0; j < 2 * plan.profile().anchors().randomPairs(); j++) {
-            Randomizer randomizer = new Randomizer(
-                    context.subject().network(),
-                    plan.groups(),
-                    plan.profile().randomization().families().get(0),
-                    plan.profile().randomization().policy(),
-                    plan.drawKeys(),
-                    FIRST_RANDOM + j);
-            random.addAll(runners.randomized(full, randomizer, "floor/" + j));
-        }
         this.noisy = Context.explainer(
                 context.subject(),
                 context.methods().stream().filter(TrainedWork::isNoisy).toList());
+        this.floor = new ArchitectureFloor(context, runners);
     }
 
     static boolean isNoisy(Method method) {
@@ -73,10 +57,10 @@ final class TrainedWork implements ShardWork {
         guided(explanation.guided(), block, result);
         completeness(explanation, block, result);
         Comparisons originals = context.originals(maps, block);
-        compare(ShardResult.RANDOM_LOGIT, originals, otherClass(block), block, result);
+        otherClasses(originals, block, result);
         otherImages(originals, maps, block, result);
         otherNoise(originals, maps, block, result);
-        randomNetworks(originals, block, result);
+        floor.add(originals, block, result);
     }
 
     private void guided(Explanation.Guided guided, Block block, ShardResult result) {
@@ -105,19 +89,31 @@ final class TrainedWork implements ShardWork {
         }
     }
 
-    private BlockMaps otherClass(Block block) {
-        List<Integer> others = new ArrayList<>();
-        for (int i = 0; i < block.count(); i++) {
-            Key key = block.batch().keys().get(i).fold("other class");
-            int step = 1 + key.generator().nextInt(context.subject().classes() - 1);
-            others.add(
-                    (block.batch().classes().get(i) + step) % context.subject().classes());
+    /** Each draw is another of the classes that the image is not; one after the other, for their maps' sake. */
+    private void otherClasses(Comparisons originals, Block block, ShardResult result) {
+        int classes = context.subject().classes();
+        int draws = context.plan().otherClasses(classes);
+        Table table = result.orEmpty(
+                ShardResult.RANDOM_LOGIT,
+                draws,
+                context.methods().size(),
+                context.measures().size(),
+                context.shard().images());
+        List<int[]> steps = block.batch().keys().stream()
+                .map(key -> key.fold("other class").permutation(classes - 1))
+                .toList();
+        for (int draw = 0; draw < draws; draw++) {
+            List<Integer> others = new ArrayList<>();
+            for (int i = 0; i < block.count(); i++) {
+                others.add((block.batch().classes().get(i) + 1 + steps.get(i)[draw]) % classes);
+            }
+            // A random control draws its map anew, as for any other network.
+            Explained other = new Explained(runners.trained().runner(), "another class/" + draw);
+            BlockMaps maps = Scope.evaluate(() -> context.maps(context.explainer()
+                    .explain(block.batch().explaining(others), List.of(other), false)
+                    .get(0)));
+            context.compare(originals, maps, block, table, draw);
         }
-        // A random control draws its map anew, as for any other network.
-        Explained other = new Explained(runners.trained().runner(), "another class");
-        return context.maps(context.explainer()
-                .explain(block.batch().explaining(others), List.of(other), false)
-                .get(0));
     }
 
     /** Each image beside another one of its block. */
@@ -152,41 +148,6 @@ final class TrainedWork implements ShardWork {
                 for (int k = 0; k < context.measures().size(); k++) {
                     table.set(
                             originals.value(k, m, i, drawn ? found.of(m, i) : maps.of(m, i)), m, k, block.first() + i);
-                }
-            }
-        }
-    }
-
-    private void randomNetworks(Comparisons trained, Block block, ShardResult result) {
-        int methods = context.methods().size();
-        int measures = context.measures().size();
-        int images = context.shard().images();
-        Table table = result.orEmpty(ShardResult.RANDOM_NETWORKS, random.size() / 2, methods, measures, images);
-        Table entropy = result.orEmpty(ShardResult.ENTROPY_RISE, methods, images);
-        List<Explanation> explanations = context.explainer().explain(block.batch(), random, false);
-        for (int j = 0; j < random.size(); j += 2) {
-            BlockMaps first = context.maps(explanations.get(j));
-            BlockMaps second = context.maps(explanations.get(j + 1));
-            Comparisons originals = context.originals(first, block);
-            for (int m = 0; m < methods; m++) {
-                for (int i = 0; i < block.count(); i++) {
-                    for (int k = 0; k < measures; k++) {
-                        table.set(originals.value(k, m, i, second.of(m, i)), j / 2, m, k, block.first() + i);
-                    }
-                    if (j == 0) {
-                        entropy.set(trained.value(EntropyRise.EMPRT, m, i, first.of(m, i)), m, block.first() + i);
-                    }
-                }
-            }
-        }
-    }
-
-    private void compare(String name, Comparisons originals, BlockMaps maps, Block block, ShardResult result) {
-        Table table = table(name, result);
-        for (int m = 0; m < context.methods().size(); m++) {
-            for (int i = 0; i < block.count(); i++) {
-                for (int k = 0; k < context.measures().size(); k++) {
-                    table.set(originals.value(k, m, i, maps.of(m, i)), m, k, block.first() + i);
                 }
             }
         }

@@ -4,6 +4,9 @@ import java.util.Optional;
 
 /** Correlation of the two maps' histograms of oriented gradients: Pearson (the paper) or Spearman (its notebook). */
 public record HogCorrelation(Hog hog, Kind kind) implements SimilarityMeasure {
+    /** Side of the smallest map on which the paper's blocks fit. */
+    public static final int LEAST_SIDE = 48;
+
     /** How the vectors are correlated. */
     public enum Kind {
         /** Linear. */
@@ -14,7 +17,7 @@ public record HogCorrelation(Hog hog, Kind kind) implements SimilarityMeasure {
 
     /** The paper's where its blocks fit, the small one below 48 pixels. */
     public static HogCorrelation forSize(int height, int width) {
-        return new HogCorrelation(Math.min(height, width) < 48 ? Hog.SMALL : Hog.PAPER, Kind.PEARSON);
+        return new HogCorrelation(Math.min(height, width) < LEAST_SIDE ? Hog.SMALL : Hog.PAPER, Kind.PEARSON);
     }
 
     @Override

@@ -86,9 +86,12 @@ class AuditAggregationTest {
                 int m = at / MEASURES;
                 int k = at % MEASURES;
                 result.orEmpty(ShardResult.STATUS, 1, 2, images).set(MapStatus.OK.code(), 0, m, i);
-                for (String name :
-                        List.of(ShardResult.RANDOM_LOGIT, ShardResult.OTHER_IMAGE, ShardResult.OTHER_NOISE)) {
+                for (String name : List.of(ShardResult.OTHER_IMAGE, ShardResult.OTHER_NOISE)) {
                     result.orEmpty(name, 2, MEASURES, images).set((first + i) / 10.0, m, k, i);
+                }
+                for (int draw = 0; draw < 2; draw++) {
+                    result.orEmpty(ShardResult.RANDOM_LOGIT, 2, 2, MEASURES, images)
+                            .set(draw + (first + i) / 10.0, draw, m, k, i);
                 }
                 for (int pair = 0; pair < pairs; pair++) {
                     result.orEmpty(ShardResult.RANDOM_NETWORKS, pairs, 2, MEASURES, images)
@@ -136,8 +139,8 @@ class AuditAggregationTest {
                 assertThat(full.table().value(seed, image)).isEqualTo(similarity(seed, image, 1, 1));
             }
         }
-        assertThat(table(statistics, Check.randomLogit(), 0).table().value(0, 3))
-                .isEqualTo(0.3);
+        assertThat(table(statistics, Check.randomLogit(), 0).table().value(1, 3))
+                .isEqualTo(1.3);
     }
 
     @Test
