@@ -52,6 +52,7 @@ final class AuditRun implements TaskRun {
     private @Nullable PermutedTraining permuted;
     private int look;
     private boolean decided;
+    private boolean gathered;
     private boolean checkpointDue;
 
     private AuditRun(TaskContext context, AuditRequest request, InstantSource clock) {
@@ -91,7 +92,7 @@ final class AuditRun implements TaskRun {
 
     @Override
     public long stepsDone() {
-        return known != null ? 1 : gathering == null ? 0 : 1 + look + gathering.ended();
+        return known != null ? 1 : gathering == null ? 0 : 1 + look + gathering.ended() + (gathered ? 1 : 0);
     }
 
     @Override
@@ -163,7 +164,8 @@ final class AuditRun implements TaskRun {
         if (other.isPresent()) {
             shards.scatter(List.of(opened.comparison(look)), other.get());
         }
-        return shards.complete() ? StepOutcome.DONE : StepOutcome.WAITING;
+        gathered = shards.complete();
+        return gathered ? StepOutcome.DONE : StepOutcome.WAITING;
     }
 
     private List<Findings.Part> read(Gathering shards) {

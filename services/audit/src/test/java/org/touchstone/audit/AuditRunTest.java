@@ -122,6 +122,44 @@ class AuditRunTest {
     }
 
     @Test
+    void parametersAreFieldsAndTitlesAreNames() {
+        AuditReport report = report(loop(1, false).run(task("audit-1", Bench.audit("spotter"))))
+                .content();
+
+        assertThat(report.reproducibility().settings())
+                .containsEntry("measure 1", "spearman (absolute false, support all)")
+                .containsEntry("anchors smoothSamples", "0")
+                .allSatisfy((name, value) -> assertThat(value).doesNotContain("["));
+        assertThat(report.methods())
+                .filteredOn(Method::control)
+                .extracting(Method::title)
+                .containsExactly("Sobel edges", "Random map");
+        assertThat(report.methods())
+                .filteredOn(method -> method.id().equals("smoothgrad"))
+                .singleElement()
+                .satisfies(method -> assertThat(method.parameters()).containsKeys("samples", "spread"));
+    }
+
+    @Test
+    void theDeepProfileHasTheSmoothedTestAsEvidence() {
+        AuditModel.Builder spec = Bench.audit("spotter");
+        spec.getProfileBuilder().setPreset(org.touchstone.proto.v1.AuditProfile.Preset.DEEP);
+
+        AuditReport report = report(loop(1, false).run(task("audit-1", spec))).content();
+
+        assertThat(report.reproducibility().settings()).containsEntry("anchors smoothSamples", "50");
+        assertThat(report.checks())
+                .filteredOn(check -> check.id().equals("smprt"))
+                .extracting(AuditReport.Check::method)
+                .containsExactly("gradient", "guided-backpropagation", "sobel-edges", "random-map");
+        assertThat(report.checks())
+                .filteredOn(
+                        check -> check.id().equals("smprt") && check.method().equals("sobel-edges"))
+                .singleElement()
+                .satisfies(check -> assertThat(check.figures().get(0).value()).isEqualTo(1.0));
+    }
+
+    @Test
     void thePageNeedsNothingElseAndTellsTheVerdicts() {
         Published<AuditReport> report = report(loop(1, false).run(task("audit-1", Bench.audit("spotter"))));
 

@@ -1,5 +1,7 @@
 package org.touchstone.audit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -119,6 +121,9 @@ final class TaskLoop {
                 }
             }
             if (outcome == TaskRun.StepOutcome.DONE) {
+                if (task.hasAuditModel()) {
+                    assertThat(run.stepsDone()).isEqualTo(run.totalSteps());
+                }
                 results.put(task.getId(), run.finish());
                 waiting.remove(task.getId());
                 heads.put(task.getId(), head(task, TaskHead.State.SUCCEEDED));

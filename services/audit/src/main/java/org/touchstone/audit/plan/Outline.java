@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.audit.plan.SubjectSource.Found;
@@ -135,8 +136,7 @@ final class Outline {
     }
 
     private static Method method(org.touchstone.kernel.saliency.method.Method method) {
-        return new Method(
-                method.id(), Titles.of(method.id()), method.isControl(), Map.of("setting", method.toString()), null);
+        return new Method(method.id(), Titles.of(method.id()), method.isControl(), Fields.of((Record) method), null);
     }
 
     private static Reproducibility reproducibility(AuditSubject subject, AuditPlan plan) {
@@ -148,16 +148,22 @@ final class Outline {
         settings.put("class convention", "the trained model's class; the recomputed one is reported beside it");
         settings.put("explained value", subject.target().scores() + ", before softmax");
         settings.put("batch normalization", profile.randomization().policy().toString());
-        settings.put("families", profile.randomization().families().toString());
-        settings.put("measures", profile.measures().toString());
-        settings.put("looks (seeds, images)", profile.looks().toString());
-        settings.put("anchors", profile.anchors().toString());
+        each(settings, "family", profile.randomization().families(), family -> family.id() + Fields.text(family));
+        each(settings, "measure", profile.measures(), measure -> measure.name() + Fields.text(measure));
+        each(settings, "look", profile.looks(), look -> look.seeds() + " seeds, " + look.images() + " images");
+        Fields.of(profile.anchors()).forEach((field, value) -> settings.put("anchors " + field, value));
         settings.put(
                 "seed scheme",
                 "weights: HMAC-SHA256(audit seed, model digest, tensor, re-initialization); images: (audit seed, number)");
         settings.put(OpenPlan.saturatedKey(), Integer.toString(plan.probes().saturated()));
         settings.put("platform", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         return new Reproducibility(Identity.AUDITOR, Versions.libraries(), settings, List.of(), 0, null, null);
+    }
+
+    private static <T> void each(Map<String, String> settings, String name, List<T> all, Function<T, String> text) {
+        for (int i = 0; i < all.size(); i++) {
+            settings.put(name + " " + (i + 1), text.apply(all.get(i)));
+        }
     }
 
     /** The tensors of a subject: those that are randomized, with what one full randomization really changes, and the rest. */

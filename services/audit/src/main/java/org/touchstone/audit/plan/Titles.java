@@ -17,9 +17,9 @@ final class Titles {
             Map.entry("gradcam", "Grad-CAM"),
             Map.entry("guided-gradcam", "Guided Grad-CAM"),
             Map.entry("occlusion", "Occlusion"),
-            Map.entry("sobel-edges", "Sobel edges (control)"),
-            Map.entry("random-map", "Random map (control)"),
-            Map.entry("constant-map", "Constant map (control)"));
+            Map.entry("sobel-edges", "Sobel edges"),
+            Map.entry("random-map", "Random map"),
+            Map.entry("constant-map", "Constant map"));
 
     private Titles() {}
 

@@ -30,10 +30,13 @@ final class CheckDocuments {
     }
 
     List<Check> all(PermutedOutcome permuted, OrderingReliability reliability) {
-        List<Check> checks = new ArrayList<>(of(Kind.RANDOM_LOGIT, "random-logit", "Another class explained instead."));
+        List<Check> checks = new ArrayList<>(of(Kind.RANDOM_LOGIT, "random-logit", "Other classes explained instead."));
         checks.addAll(data(permuted));
         checks.addAll(perMethod(
-                "smprt", "Maps averaged over noisy copies, fully randomized; evidence only.", ShardResult.SMOOTHED));
+                "smprt",
+                "Rank correlation of the magnitudes of maps averaged over noisy copies, with a fully random network; evidence"
+                        + " only.",
+                ShardResult.SMOOTHED));
         checks.addAll(perMethod(
                 "emprt",
                 "Relative rise of the map's entropy when fully randomized; evidence only.",
@@ -94,7 +97,7 @@ final class CheckDocuments {
         return List.of();
     }
 
-    /** Means over everything but the method, of a table whose axes are [states,] methods, images. */
+    /** Means over everything but the method, of a table whose axes are methods, images. */
     private List<Check> perMethod(String id, String sentence, String table) {
         Map<String, double[]> sums = new LinkedHashMap<>();
         for (ShardResult result : results) {

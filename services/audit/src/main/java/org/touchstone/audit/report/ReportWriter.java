@@ -42,7 +42,8 @@ public final class ReportWriter {
         AuditReport seen = AuditView.merge(
                 plan.document(),
                 plan.object().sha256(),
-                parts.stream().map(Findings.Part::fragment).toList());
+                parts.stream().map(Findings.Part::fragment).toList(),
+                parts.size());
         AuditReport draft = new AuditReport(
                 AuditReport.FORMAT_VERSION,
                 seen.name(),

@@ -21,8 +21,13 @@ import org.touchstone.catalog.audit.Reproducibility.StateAccuracy;
 public final class AuditView {
     private AuditView() {}
 
-    /** {@code plan} is a report without figures; fragments of other plans are passed over, repeated ones count once. */
-    public static AuditReport merge(AuditReport plan, String planSha256, Collection<AuditFragment> fragments) {
+    /**
+     * {@code plan} is a report without figures; fragments of other plans are passed over, repeated ones count once.
+     *
+     * @param scattered shards that are on the queue, being worked on, or done: what is planned so far
+     */
+    public static AuditReport merge(
+            AuditReport plan, String planSha256, Collection<AuditFragment> fragments, int scattered) {
         Map<Integer, AuditFragment> byShard = new TreeMap<>();
         fragments.stream()
                 .filter(fragment -> fragment.plan().equals(planSha256))
@@ -30,7 +35,7 @@ public final class AuditView {
         List<AuditFragment> there = List.copyOf(byShard.values());
         List<Picture> pictures = new ArrayList<>(plan.pictures());
         there.forEach(fragment -> pictures.addAll(fragment.pictures()));
-        int planned = Math.max(plan.progress().shardsPlanned(), there.size());
+        int planned = Math.max(scattered, there.size());
         return new AuditReport(
                 plan.formatVersion(),
                 plan.name(),

@@ -13,7 +13,7 @@ class AuditViewTest {
 
     @Test
     void beforeTheFirstFragmentThereIsThePlan() {
-        AuditReport view = AuditView.merge(plan, PLAN, List.of());
+        AuditReport view = AuditView.merge(plan, PLAN, List.of(), 4);
 
         assertThat(view).isEqualTo(plan);
         assertThat(view.complete()).isFalse();
@@ -22,7 +22,10 @@ class AuditViewTest {
     @Test
     void pointsAreMeansOverWhatIsThere() {
         AuditReport view = AuditView.merge(
-                plan, PLAN, List.of(AuditExamples.fragment(PLAN, 0, 6, 10), AuditExamples.fragment(PLAN, 1, 24, 30)));
+                plan,
+                PLAN,
+                List.of(AuditExamples.fragment(PLAN, 0, 6, 10), AuditExamples.fragment(PLAN, 1, 24, 30)),
+                4);
 
         assertThat(view.progress().shardsDone()).isEqualTo(2);
         assertThat(view.progress().shardsPlanned()).isEqualTo(4);
@@ -47,13 +50,13 @@ class AuditViewTest {
         AuditFragment second = AuditExamples.fragment(PLAN, 1, 0.7, 10);
         AuditFragment third = AuditExamples.fragment(PLAN, 2, 0.3, 10);
 
-        assertThat(AuditView.merge(plan, PLAN, List.of(third, first, second, first)))
-                .isEqualTo(AuditView.merge(plan, PLAN, List.of(first, second, third)));
+        assertThat(AuditView.merge(plan, PLAN, List.of(third, first, second, first), 4))
+                .isEqualTo(AuditView.merge(plan, PLAN, List.of(first, second, third), 4));
     }
 
     @Test
     void fragmentsOfAnotherPlanArePassedOver() {
-        assertThat(AuditView.merge(plan, PLAN, List.of(AuditExamples.fragment(OTHER, 0, 6, 10))))
+        assertThat(AuditView.merge(plan, PLAN, List.of(AuditExamples.fragment(OTHER, 0, 6, 10)), 4))
                 .isEqualTo(plan);
     }
 }

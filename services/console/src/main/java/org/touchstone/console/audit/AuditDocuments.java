@@ -46,7 +46,8 @@ public class AuditDocuments {
         AuditReport planned = reports.get(plan.getKey(), () -> catalog.plan(plan.getKey(), plan.getSha256()));
         List<AuditFragment> there = new ArrayList<>();
         work.fragments().forEach(key -> there.add(fragments.get(key, () -> catalog.fragment(key))));
-        AuditReport merged = AuditView.merge(planned, plan.getSha256(), there);
+        AuditReport merged =
+                AuditView.merge(planned, plan.getSha256(), there, work.shards().size());
         return Optional.of(merged);
     }
 

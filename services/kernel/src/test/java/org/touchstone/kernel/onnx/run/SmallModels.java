@@ -61,6 +61,21 @@ public final class SmallModels {
                 .output("logits"));
     }
 
+    /** Random filters of 5 x 5, padded, ReLU and a random read-out of two classes; no biases. */
+    public static OnnxNetwork randomFilters(int side, int filters, long seed) {
+        long places = (long) filters * side * side;
+        return read(OnnxGraph.named("random-filters")
+                .input("input", Shape.batched(1, side, side))
+                .floats("filters", numbers(seed, filters * 25), filters, 1, 5, 5)
+                .floats("read-out", numbers(seed + 1, Math.toIntExact(2 * places)), 2, places)
+                .floats("zero", new float[2], 2)
+                .node(ConvOperator.of(Window.PLAIN.padded(2L, 2L, 2L, 2L)), "conv", "input", "filters")
+                .node(ActivationOperator.RELU, "relu", "conv")
+                .node(new FlattenOperator(1), "flat", "relu")
+                .node(GemmOperator.DENSE, "logits", "flat", "read-out", "zero")
+                .output("logits"));
+    }
+
     /** Two convolutions and two dense layers on two channels of 12 x 12 with the given activation; four classes. */
     public static OnnxNetwork convolutional(ActivationOperator activation, long seed) {
         return read(OnnxGraph.named("small")
