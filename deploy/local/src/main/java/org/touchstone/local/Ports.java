@@ -14,27 +14,32 @@ record Ports(int console, int kafka, int kafkaController, int store, int firstSe
         return new Ports(console, kafka, kafka + 1, store, console + 1);
     }
 
-    /** Fails with a sentence when one of the ports is taken. */
+    /** Fails with a sentence when one of the ports is taken, or wanted twice. */
     void requireFree(int services) {
-        Map<String, Integer> wanted = new LinkedHashMap<>();
-        wanted.put("--port", console);
-        wanted.put("--kafka-port", kafka);
-        wanted.put("--kafka-port (the one after it, for the controller)", kafkaController);
-        wanted.put("--store-port", store);
+        Map<Integer, String> wanted = new LinkedHashMap<>();
+        want(wanted, console, "--port");
+        want(wanted, kafka, "--kafka-port");
+        want(wanted, kafkaController, "--kafka-port (the one after it, for the controller)");
+        want(wanted, store, "--store-port");
         for (int i = 0; i < services; i++) {
-            wanted.put("--port (one of the " + services + " after it, for the services)", firstService + i);
-            requireFree(wanted);
+            want(wanted, firstService + i, "--port (one of the " + services + " after it, for the services)");
+        }
+        wanted.forEach(Ports::requireFree);
+    }
+
+    private static void want(Map<Integer, String> wanted, int port, String option) {
+        String other = wanted.putIfAbsent(port, option);
+        if (other != null) {
+            throw new LocalException("Port " + port + " is wanted twice: by " + other + " and by " + option
+                    + ". Choose another one for either.");
         }
     }
 
-    private static void requireFree(Map<String, Integer> wanted) {
-        wanted.forEach((option, port) -> {
-            if (!isFree(port)) {
-                throw new LocalException(
-                        "Port " + port + " on 127.0.0.1 is in use. Stop what listens there, or choose another one with "
-                                + option + ".");
-            }
-        });
+    private static void requireFree(int port, String option) {
+        if (!isFree(port)) {
+            throw new LocalException("Port " + port
+                    + " on 127.0.0.1 is in use. Stop what listens there, or choose another one with " + option + ".");
+        }
     }
 
     private static boolean isFree(int port) {
