@@ -28,6 +28,7 @@ public final class Scope implements AutoCloseable {
         if (outer == null) {
             // libtorch records gradients by default in every thread but the first.
             GradMode.set(false);
+            Threads.adopt();
         }
         Scope scope = new Scope(outer);
         CURRENT.set(scope);
