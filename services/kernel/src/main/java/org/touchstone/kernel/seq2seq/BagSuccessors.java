@@ -52,9 +52,8 @@ public final class BagSuccessors implements Successors {
 
         Left(int[] counts) {
             this.counts = counts;
-            this.columns = IntStream.range(0, counts.length)
-                    .filter(i -> counts[i] > 0)
-                    .toArray();
+            this.columns =
+                    IntStream.range(0, counts.length).filter(i -> counts[i] > 0).toArray();
         }
 
         @Override

@@ -10,8 +10,7 @@ import org.touchstone.kernel.seq2seq.text.Vocabulary;
  * @param parent null for a root, which has consumed {@code word} as its input
  * @param row where its state is among the lanes before its word is consumed
  */
-record Hypothesis(
-        @Nullable Hypothesis parent, int word, int row, double score, boolean gold, Successors.State state) {
+record Hypothesis(@Nullable Hypothesis parent, int word, int row, double score, boolean gold, Successors.State state) {
 
     /** The empty prefix, or, after a reset, the wanted one: the next input is {@code word}. */
     static Hypothesis root(int word, int row, boolean gold, Successors.State state) {

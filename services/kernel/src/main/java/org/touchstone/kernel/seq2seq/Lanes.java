@@ -47,7 +47,8 @@ final class Lanes implements AutoCloseable {
             var embedded = Shaping.indexSelect(
                     parameters.get(ModelSpec.embeddingOf(ModelSpec.DECODER)), 0, Tensors.of(inputs, inputs.length));
             DecoderState before = isIdentity(from) ? state : state.rows(from);
-            DecoderState after = before.step(parameters, embedded, memory, masks.at(steps)).state();
+            DecoderState after =
+                    before.step(parameters, embedded, memory, masks.at(steps)).state();
             float[] result = scores.of(after.feed());
             close();
             after.keepIn(scope);

@@ -34,8 +34,8 @@ final class MarginLoss {
                 int before = t - 1;
                 state = state.rows(rows(
                         sentences,
-                        b -> LANES * b,
-                        b -> LANES * b + (isReset(violations.resets()[b], before) ? 0 : 1)));
+                        b -> (long) LANES * b,
+                        b -> (long) LANES * b + (isReset(violations.resets()[b], before) ? 0 : 1)));
             }
             state = state.step(p, embedded.get(t), memory, masks.at(t)).state();
             attentional.add(state.feed());

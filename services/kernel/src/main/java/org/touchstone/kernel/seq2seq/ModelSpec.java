@@ -90,11 +90,12 @@ public record ModelSpec(int layers, int hidden, int embedding, double dropout, i
     /** Uniform on (-0.1, 0.1) by the key and each name; the padding mark's embeddings are 0 and stay so. */
     public Params initialParameters(Key key, DType type) {
         Map<String, Tensor> parameters = new LinkedHashMap<>();
-        parameterShapes().forEach((name, shape) -> parameters.put(name, Scope.compute(() -> {
-            long[] lengths = shape.stream().mapToLong(Long::longValue).toArray();
-            Tensor random = RandomTensors.uniform(key.fold(name), type, -RANGE, RANGE, lengths);
-            return name.endsWith("embedding") ? random.mul(notPadding(type, lengths[0])) : random;
-        })));
+        parameterShapes()
+                .forEach((name, shape) -> parameters.put(name, Scope.compute(() -> {
+                    long[] lengths = shape.stream().mapToLong(Long::longValue).toArray();
+                    Tensor random = RandomTensors.uniform(key.fold(name), type, -RANGE, RANGE, lengths);
+                    return name.endsWith("embedding") ? random.mul(notPadding(type, lengths[0])) : random;
+                })));
         return Params.of(parameters);
     }
 

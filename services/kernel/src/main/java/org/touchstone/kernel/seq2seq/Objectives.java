@@ -61,7 +61,9 @@ final class Objectives {
             Tensor loss = mean.mul(words / batch.size());
             List<Tensor> gradient = Autograd.ofScalar(loss, p.tensors());
             return new Differentiated(
-                    loss.item(), parameters.with(gradient), new Violations(List.of(), new int[0][], new boolean[0][], 0));
+                    loss.item(),
+                    parameters.with(gradient),
+                    new Violations(List.of(), new int[0][], new boolean[0][], 0));
         }
     }
 
@@ -70,15 +72,14 @@ final class Objectives {
             ModelSpec model, MarginSpec spec, Params parameters, List<Example> examples, Key key) {
         List<Example> batch = spec.constrained()
                 ? examples
-                : examples.stream().map(e -> e.unconstrained(model.targetWords())).toList();
+                : examples.stream()
+                        .map(e -> e.unconstrained(model.targetWords()))
+                        .toList();
         Dropped dropped = masks(model, parameters.tensors().get(0).dtype(), batch, key);
         try (Recording recording = Recording.start()) {
             Params p = recording.inputs(parameters);
             Memory memory = Memory.encode(model, p, sources(batch), dropped.encoder());
-            Violations violations;
-            try (Recording pause = Recording.pause()) {
-                violations = MarginSearch.run(spec, parameters, batch, memory, dropped.decoder());
-            }
+            Violations violations = search(spec, parameters, batch, memory, dropped.decoder());
             if (violations.all().isEmpty()) {
                 return new Differentiated(0, Params.empty(), violations);
             }
@@ -88,10 +89,20 @@ final class Objectives {
         }
     }
 
+    @SuppressWarnings("try")
+    private static Violations search(
+            MarginSpec spec, Params parameters, List<Example> batch, Memory memory, Masks masks) {
+        try (Recording pause = Recording.pause()) {
+            return MarginSearch.run(spec, parameters, batch, memory, masks);
+        }
+    }
+
     /** The sum of -log p over the words of a batch, without dropout. */
     static double negativeLogLikelihood(ModelSpec model, Params parameters, List<Example> batch) {
         double words = batch.stream().mapToInt(e -> e.target().length).sum();
         Memory memory = Memory.encode(model, parameters, sources(batch), Masks.NONE);
-        return words * CrossEntropy.of(parameters, targets(batch), memory, Masks.NONE).item();
+        return words
+                * CrossEntropy.of(parameters, targets(batch), memory, Masks.NONE)
+                        .item();
     }
 }

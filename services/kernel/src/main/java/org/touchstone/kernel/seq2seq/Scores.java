@@ -30,14 +30,15 @@ final class Scores {
             this.bias = p.get(ModelSpec.OUTPUT_BIAS);
             this.width = (int) bias.size(0);
         } else {
-            this.width = List.of(columnWords).stream().mapToInt(w -> w.length).max().orElse(0);
+            this.width =
+                    List.of(columnWords).stream().mapToInt(w -> w.length).max().orElse(0);
             Tensor words = words();
             long hidden = p.get(ModelSpec.OUTPUT_WEIGHT).size(1);
             this.weight = Shaping.indexSelect(p.get(ModelSpec.OUTPUT_WEIGHT), 0, words)
                     .reshape(successors.size(), width, hidden)
                     .transpose(1, 2);
-            this.bias = Shaping.indexSelect(p.get(ModelSpec.OUTPUT_BIAS), 0, words)
-                    .reshape(successors.size(), 1, width);
+            this.bias =
+                    Shaping.indexSelect(p.get(ModelSpec.OUTPUT_BIAS), 0, words).reshape(successors.size(), 1, width);
         }
     }
 

@@ -25,7 +25,13 @@ final class Selection {
      * @param cumulative whether the parent's score is added
      */
     static List<Hypothesis> best(
-            List<Hypothesis> beam, Scores source, float[] scores, int sentence, int most, boolean cumulative, int gold) {
+            List<Hypothesis> beam,
+            Scores source,
+            float[] scores,
+            int sentence,
+            int most,
+            boolean cumulative,
+            int gold) {
         Selection selection = new Selection(most);
         for (int k = 0; k < beam.size(); k++) {
             Hypothesis parent = beam.get(k);

@@ -59,17 +59,13 @@ final class SentenceMargins {
 
     /** The wanted lane's row, then the beam's. */
     int[] rows() {
-        return IntStream.concat(
-                        IntStream.of(gold.row()),
-                        beam.stream().mapToInt(Hypothesis::row))
+        return IntStream.concat(IntStream.of(gold.row()), beam.stream().mapToInt(Hypothesis::row))
                 .toArray();
     }
 
     /** What they consume. */
     int[] words() {
-        return IntStream.concat(
-                        IntStream.of(gold.word()),
-                        beam.stream().mapToInt(Hypothesis::word))
+        return IntStream.concat(IntStream.of(gold.word()), beam.stream().mapToInt(Hypothesis::word))
                 .toArray();
     }
 
@@ -88,7 +84,8 @@ final class SentenceMargins {
         double g = scores[firstRow * source.width() + source.offset(sentence, column)];
         List<Hypothesis> best = Selection.best(placed, source, scores, sentence, spec.beam(), false, wanted);
         Optional<Hypothesis> violator = violator(best).filter(v -> 1 - g + v.score() > 0);
-        Successors.State next = wanted == Vocabulary.END ? gold.state() : gold.state().after(column);
+        Successors.State next =
+                wanted == Vocabulary.END ? gold.state() : gold.state().after(column);
         gold = Hypothesis.root(wanted, firstRow, true, next);
         violator.ifPresent(v -> record(v, best, 1 - g + v.score()));
         beam = violator.isPresent()

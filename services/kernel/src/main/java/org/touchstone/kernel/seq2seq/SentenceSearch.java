@@ -31,9 +31,7 @@ final class SentenceSearch {
 
     /** Where the states of the beam are among the rows of the step before; a sentence that is done keeps one lane busy. */
     int[] rows() {
-        return done
-                ? new int[] {lane}
-                : beam.stream().mapToInt(Hypothesis::row).toArray();
+        return done ? new int[] {lane} : beam.stream().mapToInt(Hypothesis::row).toArray();
     }
 
     /** The words to consume. */
@@ -53,8 +51,7 @@ final class SentenceSearch {
         for (int k = 0; k < beam.size(); k++) {
             placed.add(beam.get(k).at(firstRow + k));
         }
-        List<Hypothesis> best =
-                Selection.best(placed, source, scores, sentence, spec.beam(), spec.isCumulative(), -1);
+        List<Hypothesis> best = Selection.best(placed, source, scores, sentence, spec.beam(), spec.isCumulative(), -1);
         steps++;
         best.stream().filter(Hypothesis::hasEnded).forEach(ended::add);
         List<Hypothesis> alive = best.stream().filter(h -> !h.hasEnded()).toList();

@@ -40,7 +40,8 @@ record SourceBatch(List<int[]> sentences, int length) {
         if (sentences.stream().allMatch(s -> step < s.length)) {
             return null;
         }
-        double[] active = sentences.stream().mapToDouble(s -> step < s.length ? 1 : 0).toArray();
+        double[] active =
+                sentences.stream().mapToDouble(s -> step < s.length ? 1 : 0).toArray();
         return Tensors.of(active, size(), 1).to(type);
     }
 

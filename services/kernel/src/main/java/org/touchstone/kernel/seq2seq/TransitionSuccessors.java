@@ -20,7 +20,8 @@ public final class TransitionSuccessors implements Successors {
 
     /** Of these words; arcs are the target words from {@code firstArc} on. */
     public static TransitionSuccessors of(int[] sentence, int firstArc, int targetWords) {
-        int[] words = IntStream.concat(Arrays.stream(sentence).distinct().sorted(), IntStream.range(firstArc, targetWords))
+        int[] words = IntStream.concat(
+                        Arrays.stream(sentence).distinct().sorted(), IntStream.range(firstArc, targetWords))
                 .toArray();
         int[] shifts = Arrays.stream(sentence)
                 .map(word -> Arrays.binarySearch(words, word))

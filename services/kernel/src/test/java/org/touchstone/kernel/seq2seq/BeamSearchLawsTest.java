@@ -48,9 +48,9 @@ class BeamSearchLawsTest {
         return total;
     }
 
-    private static void outputs(Successors.State state, Successors valid, List<Integer> prefix, List<List<Integer>> all) {
-        if (prefix.size() == valid.length()
-                || (!prefix.isEmpty() && prefix.get(prefix.size() - 1) == Vocabulary.END)) {
+    private static void outputs(
+            Successors.State state, Successors valid, List<Integer> prefix, List<List<Integer>> all) {
+        if (prefix.size() == valid.length() || (!prefix.isEmpty() && prefix.get(prefix.size() - 1) == Vocabulary.END)) {
             all.add(List.copyOf(prefix));
             return;
         }
@@ -183,13 +183,15 @@ class BeamSearchLawsTest {
         for (long seed = 1; seed <= 3; seed++) {
             Params p = Toys.parameters(model, seed, 8);
             List<Example> examples = Toys.orderings(seed, 8);
-            List<Decoded> found =
-                    new BeamSearch(model, p, SearchSpec.byLastScore(4)).decode(Toys.sources(examples), Toys.valid(examples));
+            List<Decoded> found = new BeamSearch(model, p, SearchSpec.byLastScore(4))
+                    .decode(Toys.sources(examples), Toys.valid(examples));
             for (int i = 0; i < examples.size(); i++) {
                 int[] bag = examples.get(i).target().clone();
                 Arrays.sort(bag);
                 for (Decoded.Output output : found.get(i).outputs()) {
-                    assertThat(output.words().stream().mapToInt(Integer::intValue).sorted())
+                    assertThat(output.words().stream()
+                                    .mapToInt(Integer::intValue)
+                                    .sorted())
                             .containsExactly(Arrays.stream(bag).boxed().toArray(Integer[]::new));
                 }
             }
@@ -204,7 +206,8 @@ class BeamSearchLawsTest {
         assertThatThrownBy(() -> search.decode(List.of(new int[0]), List.of(Successors.free(Toys.WORDS, 3, true))))
                 .hasMessageContaining("empty");
         assertThatThrownBy(() -> SearchSpec.byLastScore(0)).isInstanceOf(SpecException.class);
-        assertThatThrownBy(() -> SearchSpec.byLastScore(SearchSpec.WIDEST_BEAM + 1)).isInstanceOf(SpecException.class);
+        assertThatThrownBy(() -> SearchSpec.byLastScore(SearchSpec.WIDEST_BEAM + 1))
+                .isInstanceOf(SpecException.class);
         assertThat(search.decode(List.of(), List.of())).isEmpty();
     }
 }

@@ -59,7 +59,9 @@ record Frozen(ModelSpec model, List<Example> batch, Violations violations, Key k
             state = state.step(p, embedded, memory, masks.at(t)).state();
         }
         double[] h = Shaping.select(state.feed(), 0, sentence).to(DType.F64).toDoubles();
-        double[] w = Shaping.select(p.get(ModelSpec.OUTPUT_WEIGHT), 0, word).to(DType.F64).toDoubles();
+        double[] w = Shaping.select(p.get(ModelSpec.OUTPUT_WEIGHT), 0, word)
+                .to(DType.F64)
+                .toDoubles();
         double score = p.get(ModelSpec.OUTPUT_BIAS).to(DType.F64).toDoubles()[word];
         for (int i = 0; i < h.length; i++) {
             score += h[i] * w[i];

@@ -58,15 +58,19 @@ class MarginLossLawsTest {
         assertThat(frozen.loss(parameters)).isCloseTo(merged.loss(), within(1e-6));
         for (String name : parameters.names()) {
             Tensor direction = Tensors.of(
-                            Key.of(9).fold(name).generator().doubles(parameters.get(name).count()).map(u -> u - 0.5).toArray(),
+                            Key.of(9)
+                                    .fold(name)
+                                    .generator()
+                                    .doubles(parameters.get(name).count())
+                                    .map(u -> u - 0.5)
+                                    .toArray(),
                             parameters.get(name).count())
                     .reshape(parameters.get(name).shape());
             double numeric = (frozen.loss(moved(parameters, name, direction, 1e-5))
                             - frozen.loss(moved(parameters, name, direction, -1e-5)))
                     / 2e-5;
-            double analytic = Reduce.sum(
-                            merged.gradient().get(name).mul(direction))
-                    .item();
+            double analytic =
+                    Reduce.sum(merged.gradient().get(name).mul(direction)).item();
             assertThat(analytic).as(name).isCloseTo(numeric, within(1e-5 * Math.max(0.01, Math.abs(numeric))));
         }
     }
@@ -89,8 +93,7 @@ class MarginLossLawsTest {
         double loss = 0;
         Params gradient = parameters.zerosLike();
         for (int i = batch.size() - 1; i >= 0; i--) {
-            Objectives.Differentiated one =
-                    Objectives.margins(model, spec, parameters, List.of(batch.get(i)), DROPOUT);
+            Objectives.Differentiated one = Objectives.margins(model, spec, parameters, List.of(batch.get(i)), DROPOUT);
             loss += one.loss();
             gradient = one.gradient().size() == 0 ? gradient : gradient.addScaled(one.gradient(), 1);
         }
@@ -112,11 +115,12 @@ class MarginLossLawsTest {
     @Test
     void lossIsZeroExactlyWithoutViolations() {
         ModelSpec model = Toys.model(1, 0);
-        List<Example> batch = List.of(new Example(new int[] {4, 4}, new int[] {4, 4}, BagSuccessors.of(new int[] {4, 4})));
+        List<Example> batch =
+                List.of(new Example(new int[] {4, 4}, new int[] {4, 4}, BagSuccessors.of(new int[] {4, 4})));
 
         // One word alone can follow: nothing wrong is left to violate a margin.
-        Objectives.Differentiated none = Objectives.margins(
-                model, MarginSpec.of(3, true), Toys.parameters(model, 1, 8), batch, DROPOUT);
+        Objectives.Differentiated none =
+                Objectives.margins(model, MarginSpec.of(3, true), Toys.parameters(model, 1, 8), batch, DROPOUT);
 
         assertThat(none.loss()).isZero();
         assertThat(none.gradient().size()).isZero();
@@ -138,8 +142,7 @@ class MarginLossLawsTest {
                 .toList();
         assertThat(last).allMatch(v -> v.hinge() > 0 && v.hinge() < 2);
         assertThat(result.violations().all())
-                .allMatch(v -> v.wrongWord() != batch.get(v.sentence()).target()[v.step() - 1]
-                        || v.step() > 1);
+                .allMatch(v -> v.wrongWord() != batch.get(v.sentence()).target()[v.step() - 1] || v.step() > 1);
         assertThat(Reduce.sum(result.gradient().flatten().mul(result.gradient().flatten()))
                         .item())
                 .isPositive();
@@ -147,7 +150,8 @@ class MarginLossLawsTest {
 
     @Test
     void aViolatorThatCostsNothingStillResets() {
-        // P3, I15: with bags of one word type the wanted words and the violator's can be equal as segments of a BLEU of 100.
+        // P3, I15: with bags of one word type the wanted words and the violator's can be equal as segments of a BLEU of
+        // 100.
         ModelSpec model = Toys.model(1, 0);
         Params parameters = Toys.parameters(model, 6, 8);
         Violations violations = Objectives.margins(

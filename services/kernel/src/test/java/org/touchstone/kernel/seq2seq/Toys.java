@@ -50,7 +50,8 @@ final class Toys {
             Key key = Key.of(seed).fold(i);
             int[] target = Arrays.copyOf(words(key, 1 + i % 4), 2 + i % 4);
             target[target.length - 1] = Vocabulary.END;
-            examples.add(new Example(words(key.fold("source"), 1 + (i + 1) % 3), target, Successors.free(WORDS, 8, true)));
+            examples.add(
+                    new Example(words(key.fold("source"), 1 + (i + 1) % 3), target, Successors.free(WORDS, 8, true)));
         }
         return examples;
     }

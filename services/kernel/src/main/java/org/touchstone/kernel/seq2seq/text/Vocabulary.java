@@ -44,6 +44,10 @@ public final class Vocabulary {
                 words.size() <= MOST_WORDS, "vocabulary", "has " + words.size() + " words, at most " + MOST_WORDS);
         Set<String> distinct = new LinkedHashSet<>(words);
         SpecException.require(distinct.size() == words.size(), "vocabulary", "has a word twice");
+        SpecException.require(
+                words.stream().noneMatch(word -> word.isEmpty() || word.indexOf('\n') >= 0),
+                "vocabulary",
+                "has an empty word or one with a line break");
         return new Vocabulary(words);
     }
 
