@@ -30,11 +30,10 @@ record EpochOrder(List<Example> examples, int batchSize, Key key) {
                 ? IntStream.range(0, batches()).toArray()
                 : own.fold("batches").permutation(batches());
         return Arrays.stream(batches)
-                .mapToObj(batch -> order
-                        .subList(batch * batchSize, Math.min(order.size(), (batch + 1) * batchSize))
-                        .stream()
-                        .map(examples::get)
-                        .toList())
+                .mapToObj(batch ->
+                        order.subList(batch * batchSize, Math.min(order.size(), (batch + 1) * batchSize)).stream()
+                                .map(examples::get)
+                                .toList())
                 .toList();
     }
 }

@@ -96,8 +96,7 @@ final class GroupedOptimizer<S extends OptimizerState> implements AutoCloseable 
     /** The arrays of all groups by slot. */
     Map<String, Params> slots() {
         Map<String, Params> slots = new LinkedHashMap<>();
-        states.forEach(
-                state -> state.slots().forEach((slot, params) -> slots.merge(slot, params, Params::and)));
+        states.forEach(state -> state.slots().forEach((slot, params) -> slots.merge(slot, params, Params::and)));
         return slots;
     }
 

@@ -21,8 +21,7 @@ final class ModelArrays {
     /** The parameters of a model, made in the current scope. */
     static Params take(Map<String, NamedArray> from, String prefix, ModelSpec model, DType type) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        model.parameterShapes()
-                .forEach((name, shape) -> tensors.put(name, array(from, prefix + name, type, shape)));
+        model.parameterShapes().forEach((name, shape) -> tensors.put(name, array(from, prefix + name, type, shape)));
         return Params.of(tensors);
     }
 

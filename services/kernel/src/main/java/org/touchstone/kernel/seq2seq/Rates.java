@@ -7,8 +7,7 @@ import org.touchstone.kernel.classify.SpecException;
 public record Rates(double encoder, double decoder, double output) {
     public Rates {
         for (double rate : new double[] {encoder, decoder, output}) {
-            SpecException.require(
-                    rate > 0 && Double.isFinite(rate), "rates", "must be positive numbers, not " + rate);
+            SpecException.require(rate > 0 && Double.isFinite(rate), "rates", "must be positive numbers, not " + rate);
         }
     }
 

@@ -18,8 +18,7 @@ import org.touchstone.kernel.tensor.Scope;
  * A trained model: its network, its parameters (which it owns), its words, and the beam it was trained with by beam-search
  * optimization, 0 when by cross-entropy alone. The words of the target may end with symbols that are no text, such as arcs.
  */
-public record SequenceModel(
-        ModelSpec spec, Params parameters, Vocabulary source, Vocabulary target, int trainingBeam)
+public record SequenceModel(ModelSpec spec, Params parameters, Vocabulary source, Vocabulary target, int trainingBeam)
         implements AutoCloseable {
     private static final String FORMAT = "touchstone.sequence-model.1";
     private static final String WORD_BREAK = "\n";
@@ -108,8 +107,7 @@ public record SequenceModel(
                 number(metadata, "targetWords"));
         try (Scope scope = Scope.open()) {
             Params parameters = ModelArrays.take(saved.arrays(), "", spec, DType.F32);
-            SequenceModel model =
-                    new SequenceModel(spec, parameters, source, target, number(metadata, "trainingBeam"));
+            SequenceModel model = new SequenceModel(spec, parameters, source, target, number(metadata, "trainingBeam"));
             scope.release(parameters);
             return model;
         }

@@ -40,7 +40,8 @@ public final class SequenceTraining implements AutoCloseable {
         SpecException.require(!examples.isEmpty(), "examples", "there is none to learn from");
         this.model = model;
         this.spec = spec;
-        this.order = new EpochOrder(examples, spec.batchSize(), Key.of(spec.seed()).fold("order"));
+        this.order =
+                new EpochOrder(examples, spec.batchSize(), Key.of(spec.seed()).fold("order"));
         this.dropout = Key.of(spec.seed()).fold("dropout");
         this.parameters = parameters;
         this.optimizer = fresh(spec.method().optimizer());
@@ -94,8 +95,7 @@ public final class SequenceTraining implements AutoCloseable {
 
     private static void require(String field, String expected, Map<String, String> metadata) {
         String actual = String.valueOf(metadata.get(field));
-        SpecException.require(
-                expected.equals(actual), field, "the snapshot has " + actual + ", not " + expected);
+        SpecException.require(expected.equals(actual), field, "the snapshot has " + actual + ", not " + expected);
     }
 
     public long stepsDone() {
@@ -154,8 +154,7 @@ public final class SequenceTraining implements AutoCloseable {
 
     private Differentiated margins(long epoch, List<Example> batch) {
         int beam = search().beam(epoch - spec.crossEntropyEpochs());
-        return Objectives.margins(
-                model, search().margin().withBeam(beam), parameters, batch, dropout.fold(stepsDone));
+        return Objectives.margins(model, search().margin().withBeam(beam), parameters, batch, dropout.fold(stepsDone));
     }
 
     private SearchTraining search() {

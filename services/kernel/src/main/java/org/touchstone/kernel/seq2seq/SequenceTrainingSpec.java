@@ -49,7 +49,7 @@ public record SequenceTrainingSpec(
 
     /** Of both phases. */
     public long epochs() {
-        return crossEntropyEpochs + search.map(SearchTraining::epochs).orElse(0);
+        return (long) crossEntropyEpochs + search.map(SearchTraining::epochs).orElse(0);
     }
 
     /** Whether the epoch, from 0, is one of beam-search optimization. */

@@ -18,8 +18,7 @@ public record WordOrdering(Vocabulary vocabulary, Key key) {
     public Example example(List<String> sentence, long number) {
         int[] target = vocabulary.ids(sentence);
         int[] order = key.fold("source").fold(number).permutation(target.length);
-        return new Example(
-                Arrays.stream(order).map(at -> target[at]).toArray(), target, BagSuccessors.of(target));
+        return new Example(Arrays.stream(order).map(at -> target[at]).toArray(), target, BagSuccessors.of(target));
     }
 
     /** The words of an output for that sentence. */

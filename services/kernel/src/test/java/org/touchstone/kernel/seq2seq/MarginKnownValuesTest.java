@@ -38,8 +38,8 @@ class MarginKnownValuesTest {
         int goldFirst = 0;
         for (int seed = 0; seed < 20; seed++) {
             Params p = Toys.parameters(model, seed, 4);
-            Example example = new Example(
-                    new int[] {5, 6}, new int[] {4 + seed % 5}, Successors.free(Toys.WORDS, 1, false));
+            Example example =
+                    new Example(new int[] {5, 6}, new int[] {4 + seed % 5}, Successors.free(Toys.WORDS, 1, false));
             float[] scores = firstScores(model, p, example);
             int gold = example.target()[0];
             double wrong = Arrays.stream(example.valid().start().columns())
@@ -95,7 +95,9 @@ class MarginKnownValuesTest {
                 }
             }
         }
-        assertThat(goldLast).as("cases of the wanted word being the last one kept (P1)").isPositive();
+        assertThat(goldLast)
+                .as("cases of the wanted word being the last one kept (P1)")
+                .isPositive();
     }
 
     @Test
@@ -106,11 +108,7 @@ class MarginKnownValuesTest {
             Set<Integer> before = null;
             for (int beam = 2; beam <= 6; beam++) {
                 Set<Integer> now = Objectives.margins(
-                                model,
-                                new MarginSpec(beam, Cost.ONE, true, AfterViolation.STOP),
-                                p,
-                                batch,
-                                NO_DROPOUT)
+                                model, new MarginSpec(beam, Cost.ONE, true, AfterViolation.STOP), p, batch, NO_DROPOUT)
                         .violations()
                         .all()
                         .stream()

@@ -55,7 +55,8 @@ class SequenceTrainingTest {
                 Snapshot snapshot = first.snapshot();
                 try (SequenceTraining second = SequenceTraining.restore(model, spec, EXAMPLES, snapshot)) {
                     assertThat(run(second, second.steps())).isEqualTo(run(whole, whole.steps()));
-                    assertThat(second.snapshot().arrays()).isEqualTo(whole.snapshot().arrays());
+                    assertThat(second.snapshot().arrays())
+                            .isEqualTo(whole.snapshot().arrays());
                     assertThat(second.isDone()).isTrue();
                 }
             }
@@ -71,8 +72,7 @@ class SequenceTrainingTest {
             assertThatThrownBy(() -> SequenceTraining.restore(Toys.model(2, 0), spec, EXAMPLES, snapshot))
                     .isInstanceOf(SpecException.class)
                     .hasMessageContaining("specification");
-            assertThatThrownBy(
-                            () -> SequenceTraining.restore(model, spec, EXAMPLES.subList(0, 3), snapshot))
+            assertThatThrownBy(() -> SequenceTraining.restore(model, spec, EXAMPLES.subList(0, 3), snapshot))
                     .isInstanceOf(SpecException.class)
                     .hasMessageContaining("examples");
             assertThatThrownBy(() -> SequenceTraining.start(model, spec, List.of(), DType.F32))
@@ -101,8 +101,7 @@ class SequenceTrainingTest {
     @Test
     void crossEntropyLearnsAToy() {
         ModelSpec model = new ModelSpec(1, 24, 16, 0, Toys.WORDS, Toys.WORDS);
-        SequenceTrainingSpec spec =
-                new SequenceTrainingSpec(60, Rates.all(0.02), Optional.empty(), Method.ADAM, 4, 1);
+        SequenceTrainingSpec spec = new SequenceTrainingSpec(60, Rates.all(0.02), Optional.empty(), Method.ADAM, 4, 1);
         try (SequenceTraining training = SequenceTraining.start(model, spec, EXAMPLES, DType.F32)) {
             double before = training.perplexity(EXAMPLES);
             SequenceStep first = training.step();

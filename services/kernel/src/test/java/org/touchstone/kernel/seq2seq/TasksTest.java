@@ -49,7 +49,8 @@ class TasksTest {
             example.ifPresent(e -> {
                 assertThat(e.target()).hasSize(2 * sentence.size() - 1);
                 List<Integer> output = Arrays.stream(e.target()).boxed().toList();
-                assertThat(task.tree(sentence.size(), output)).isEqualTo(sentence.tree().universal());
+                assertThat(task.tree(sentence.size(), output))
+                        .isEqualTo(sentence.tree().universal());
             });
         }
     }
@@ -59,8 +60,7 @@ class TasksTest {
         Conllu dev = Conllu.read(Texts.real("ud-english-atis/en_atis-ud-dev.conllu.gz"), TextLimits.DEFAULT);
         List<ParsedSentence> some = dev.sentences().subList(0, 20);
         Parsing task = Parsing.of(some, MASKED, 2, 500);
-        ModelSpec model = new ModelSpec(
-                1, 6, 5, 0, task.vocabulary().size(), task.targetWords());
+        ModelSpec model = new ModelSpec(1, 6, 5, 0, task.vocabulary().size(), task.targetWords());
         List<int[]> sources = some.stream().map(s -> task.source(s.forms())).toList();
         List<Decoded> found = Scope.evaluate(() -> {
             Params p = model.initialParameters(Key.of(2), DType.F32).scale(20);
@@ -94,7 +94,8 @@ class TasksTest {
         Vocabulary words = Vocabulary.count(List.of(List.of("a", "b")), 1, 10);
         Translation task = new Translation(words, words, 3);
 
-        assertThat(task.example(new ParallelText.Pair(List.of("x"), List.of("a", "b"))).target())
+        assertThat(task.example(new ParallelText.Pair(List.of("x"), List.of("a", "b")))
+                        .target())
                 .containsExactly(4, 5, Vocabulary.END);
         assertThatThrownBy(() -> task.example(new ParallelText.Pair(List.of("a"), List.of("a", "b", "a"))))
                 .hasMessageContaining("at most 3");
