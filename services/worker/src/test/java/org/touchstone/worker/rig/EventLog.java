@@ -44,13 +44,6 @@ public final class EventLog implements AutoCloseable {
         return of(taskId).stream().filter(event -> event.getEventCase() == kind).toList();
     }
 
-    /** Whether the process that events name as {@code source} has said an event of a kind, about whatever task. */
-    public boolean said(String source, TaskEvent.EventCase kind) {
-        return events.stream()
-                .anyMatch(event ->
-                        event.getEventCase() == kind && event.getSource().equals(source));
-    }
-
     /** Dead letters about a task. */
     public List<DeadLetter> letters(Predicate<DeadLetter> wanted) {
         return letters.stream().filter(wanted).toList();
