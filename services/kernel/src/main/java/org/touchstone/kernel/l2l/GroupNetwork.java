@@ -58,7 +58,6 @@ final class GroupNetwork {
     void addGradient(double[] gradient) {
         first.addGradient(gradient, from);
         second.addGradient(gradient, from + architecture.networkOffset("w_ih2"));
-        System.arraycopy(
-                headGradient, 0, gradient, from + architecture.networkOffset("w_out"), headGradient.length);
+        System.arraycopy(headGradient, 0, gradient, from + architecture.networkOffset("w_out"), headGradient.length);
     }
 }

@@ -30,8 +30,7 @@ public final class LearnedRun {
         Blocks layout = Blocks.of(architecture, objective);
         CoordinatewiseLstm network = new CoordinatewiseLstm(architecture, phi, layout);
         List<double[]> losses = Race.none();
-        Unroll.Position at =
-                new Unroll.Position(optimizee.start(), LstmState.zero(architecture, layout));
+        Unroll.Position at = new Unroll.Position(optimizee.start(), LstmState.zero(architecture, layout));
         for (int t = 0; t <= horizon; t++) {
             Evaluation evaluation = objective.evaluate(at.theta(), at.state().step());
             losses.add(evaluation.losses());

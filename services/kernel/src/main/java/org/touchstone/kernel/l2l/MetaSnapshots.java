@@ -91,7 +91,10 @@ public final class MetaSnapshots {
                 require(name, block[0].length + " numbers per part", part.length + " numbers per part");
             }
         }
-        require(name, "room for all coordinates", columns < theta.length ? columns + " columns" : "room for all coordinates");
+        require(
+                name,
+                "room for all coordinates",
+                columns < theta.length ? columns + " columns" : "room for all coordinates");
         double[] counts = doubles(arrays, name + "/counts");
         LstmState state = new LstmState(
                 blocks, doubles(arrays, name + "/mean"), doubles(arrays, name + "/square"), (long) counts[2]);

@@ -57,8 +57,7 @@ public record PersistentEvolution(double sigma, int pairs, int unroll, int horiz
     }
 
     private double[] onePair(Architecture architecture, float[] phi, Optimizee optimizee, Key key) {
-        Unroll unrolling =
-                new Unroll(architecture, optimizee.objective(), SecondDerivatives.DROPPED, LossWeights.ALL);
+        Unroll unrolling = new Unroll(architecture, optimizee.objective(), SecondDerivatives.DROPPED, LossWeights.ALL);
         LstmState zero = LstmState.zero(architecture, Blocks.of(architecture, optimizee.objective()));
         Unroll.Position plus = new Unroll.Position(optimizee.start(), zero);
         Unroll.Position minus = plus;
@@ -68,8 +67,7 @@ public record PersistentEvolution(double sigma, int pairs, int unroll, int horiz
             float[] noise = OptimizeeFamily.normal(key.fold(t), sigma, phi.length);
             Unroll.Trajectory up = walk(unrolling, plus, moved(phi, noise, 1));
             Unroll.Trajectory down = walk(unrolling, minus, moved(phi, noise, -1));
-            double slope =
-                    (up.metaLoss(LossWeights.ALL) - down.metaLoss(LossWeights.ALL)) / (2 * sigma * sigma);
+            double slope = (up.metaLoss(LossWeights.ALL) - down.metaLoss(LossWeights.ALL)) / (2 * sigma * sigma);
             for (int i = 0; i < so.length; i++) {
                 so[i] += noise[i];
                 gradient[i] += so[i] * slope;

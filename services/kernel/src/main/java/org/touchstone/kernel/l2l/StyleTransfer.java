@@ -32,7 +32,8 @@ public final class StyleTransfer implements OptimizeeFamily {
             if (!(content >= 0 && style >= 0 && smoothness >= 0 && content + style + smoothness > 0)
                     || !Double.isFinite(content + style + smoothness)) {
                 throw new SpecException(
-                        "weights", "must be finite, not negative and not all 0, not " + content + ", " + style + ", "
+                        "weights",
+                        "must be finite, not negative and not all 0, not " + content + ", " + style + ", "
                                 + smoothness);
             }
         }
@@ -98,7 +99,8 @@ public final class StyleTransfer implements OptimizeeFamily {
             List<Tensor> terms = new ArrayList<>();
             terms.add(distance(last(layers), content).mul(weights.content()));
             for (int l = 0; l < layers.size(); l++) {
-                terms.add(distance(StyleFeatures.gram(layers.get(l)), grams.get(l)).mul(weights.style()));
+                terms.add(distance(StyleFeatures.gram(layers.get(l)), grams.get(l))
+                        .mul(weights.style()));
             }
             terms.add(roughness(picture, 2).add(roughness(picture, 3)).mul(weights.smoothness()));
             return terms.stream().reduce(Tensor::add).orElseThrow().reshape(1);

@@ -49,8 +49,7 @@ class GroupsTest {
 
         @Override
         public List<Part> parts() {
-            return List.of(
-                    new Part("a", HEAD), new Part("b", r.coordinates()), new Part("a", q.coordinates() - HEAD));
+            return List.of(new Part("a", HEAD), new Part("b", r.coordinates()), new Part("a", q.coordinates() - HEAD));
         }
 
         @Override
@@ -122,7 +121,10 @@ class GroupsTest {
     @Test
     void convolutionWeightsAreAGroupOfAClassifier() {
         ClassifierSpec spec = new ClassifierSpec.Cnn(
-                List.of(ClassifierSpec.Block.of(3).withBatchNormalization().withPool(2)), List.of(4), Activation.RELU, 0);
+                List.of(ClassifierSpec.Block.of(3).withBatchNormalization().withPool(2)),
+                List.of(4),
+                Activation.RELU,
+                0);
         Network network = Network.of(spec, new InputShape(1, 6, 6), 2);
         ClassifierObjective objective = new ClassifierObjective(
                 network, step -> new ClassifierObjective.Batch(new double[36], new long[1]), Key.of(1));
@@ -131,7 +133,9 @@ class GroupsTest {
                 .mapToInt(Objective.Part::coordinates)
                 .sum();
         assertThat(convolution).isEqualTo(3 * 9);
-        assertThat(objective.parts().stream().mapToInt(Objective.Part::coordinates).sum())
+        assertThat(objective.parts().stream()
+                        .mapToInt(Objective.Part::coordinates)
+                        .sum())
                 .isEqualTo(objective.coordinates());
     }
 

@@ -45,7 +45,8 @@ class PersistentEvolutionTest {
         double[] sum = new double[phi.length];
         for (int t = 0; t < HORIZON; t += unroll) {
             CoordinatewiseLstm network = unrolling.network(phi);
-            Unroll.Trajectory trajectory = unrolling.forward(network, at, unroll).orElseThrow();
+            Unroll.Trajectory trajectory =
+                    unrolling.forward(network, at, unroll).orElseThrow();
             double[] gradient = unrolling.backward(network, trajectory);
             for (int i = 0; i < sum.length; i++) {
                 sum[i] += gradient[i];

@@ -74,8 +74,7 @@ class StyleTransferTest {
     @Test
     void itsGradientIsThatOfDifferences() {
         Optimizee optimizee = transfer(1, 1, 1).draw(Key.of(5), 1);
-        float[] direction =
-                optimizee.objective().evaluate(optimizee.start(), 0).gradient();
+        float[] direction = optimizee.objective().evaluate(optimizee.start(), 0).gradient();
         double slope = 0;
         for (float g : direction) {
             slope += (double) g * g;
