@@ -23,19 +23,19 @@ class PlainUnrollTest {
     @ParameterizedTest
     @EnumSource(SecondDerivatives.class)
     void theGraphOfAClassifierGivesTheSameBitsEachTime(SecondDerivatives form) {
-        List<double[]> runs = IntStream.range(0, 4).mapToObj(i -> gradient(form)).toList();
+        List<double[]> runs =
+                IntStream.range(0, 4).mapToObj(i -> gradient(form)).toList();
         assertThat(runs.get(0)).hasSize(ARCHITECTURE.parameters());
         assertThat(runs).allSatisfy(run -> assertThat(run).isEqualTo(runs.get(0)));
     }
 
     private static double[] gradient(SecondDerivatives form) {
         return Scope.evaluate(() -> {
-            double[] pixels = IntStream.range(0, 16 * 64)
-                    .mapToDouble(Key.of(1)::uniform)
-                    .toArray();
+            double[] pixels =
+                    IntStream.range(0, 16 * 64).mapToDouble(Key.of(1)::uniform).toArray();
             long[] labels = IntStream.range(0, 16).mapToLong(i -> i % 10).toArray();
-            Objective objective = new ClassifierObjective(
-                    NETWORK, step -> new ClassifierObjective.Batch(pixels, labels), Key.of(2));
+            Objective objective =
+                    new ClassifierObjective(NETWORK, step -> new ClassifierObjective.Batch(pixels, labels), Key.of(2));
             Tensor theta = Phi.vector(OptimizeeFamily.normal(Key.of(3), 0.01, objective.coordinates()));
             return PlainUnroll.run(
                             ARCHITECTURE,
