@@ -63,8 +63,6 @@ class FlowIT extends BrowserStory {
     void shouldShowSheetsOfSamplesAsTheyGrow() {
         Page page = open("/tasks/" + DemoFlow.TASK);
         Locator pictures = region(page, "Pictures");
-        // The first page of a console that has just started.
-        pictures.waitFor(new Locator.WaitForOptions().setTimeout(30_000));
         assertThat(pictures).containsText("Samples after 500 steps");
         assertThat(pictures).containsText("sheet 5 of 5");
         assertThat(page.locator("ts-chart").first())
