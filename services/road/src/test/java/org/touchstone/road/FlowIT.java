@@ -24,7 +24,7 @@ import org.touchstone.proto.v1.WatchDensity;
 
 /** A density from its training to its uses, through the real broker, store and services, and through a kill. */
 class FlowIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String CALM = "flow-calm";
     private static final String MODEL = "road-moons";
     private static final long STEPS = 400;
