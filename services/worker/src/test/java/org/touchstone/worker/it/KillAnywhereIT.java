@@ -75,7 +75,7 @@ class KillAnywhereIT {
                 alive.add(Victim.start(rig, started++, points.poll(), random));
             }
             Awaitility.await("a worker dies")
-                    .atMost(Duration.ofSeconds(240))
+                    .atMost(Duration.ofMinutes(4))
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> alive.stream().anyMatch(Victim::isDue));
             List<Victim> due = alive.stream().filter(Victim::isDue).toList();
