@@ -25,6 +25,7 @@ public final class Tasks {
             case TRAIN_CLASSIFIER, SWEEP -> Topic.TASKS_TRAINING;
             case EVALUATE_MODEL -> Topic.TASKS_EVALUATION;
             case AUDIT_MODEL, AUDIT_SHARD -> Topic.TASKS_AUDIT;
+            case TRAIN_OPTIMIZER, COMPARE_OPTIMIZERS, META_EPISODES -> Topic.TASKS_META_TRAINING;
             case SPEC_NOT_SET -> throw new IllegalArgumentException("a task without spec has no queue");
         };
     }

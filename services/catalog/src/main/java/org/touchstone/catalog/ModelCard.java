@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param formatVersion {@value #FORMAT_VERSION}; a reader refuses greater ones
  * @param name its name
  * @param digest 64 hexadecimal digits, or empty before publication
- * @param kind "classifier"
+ * @param kind "classifier", or "optimizer": a learned one, whose card has no input, classes, normalization and graph
  * @param architecture as the task described it, defaults filled in
- * @param input shape of one image
+ * @param input shape of one image; absent where the model takes none
  * @param classNames names of the outputs, in order
  * @param normalization what the model applies to pixels in [0, 1]; part of the ONNX graph
- * @param onnx the deployable graph
+ * @param onnx the deployable graph; all empty where there is none
  * @param parameters its tensors as safetensors
  * @param lineage what it was made from
  * @param metrics last values, by name
@@ -34,7 +34,7 @@ public record ModelCard(
         String digest,
         String kind,
         JsonNode architecture,
-        ImageDimensions input,
+        @Nullable ImageDimensions input,
         List<String> classNames,
         Normalization normalization,
         StoredObject onnx,

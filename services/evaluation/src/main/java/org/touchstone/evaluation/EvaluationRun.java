@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.touchstone.catalog.Catalog;
@@ -100,6 +101,12 @@ final class EvaluationRun implements TaskRun {
         static Inputs open(TaskContext context, Optional<SafetensorsFile> saved, Catalog catalog) {
             EvaluationRequest request = EvaluationRequest.of(context.task().getEvaluateModel());
             Published<ModelCard> model = catalog.model(pinned(saved, "model").orElse(request.model()));
+            if (!model.content().kind().equals("classifier")) {
+                throw TaskFailedException.permanent(
+                        "NOT_A_CLASSIFIER",
+                        "Model " + model.reference() + " is of kind "
+                                + model.content().kind() + "; only classifiers can be evaluated on images.");
+            }
             Reference named = request.dataset()
                     .orElseGet(() ->
                             Reference.parse(model.content().lineage().datasets().get(0)));
@@ -132,7 +139,7 @@ final class EvaluationRun implements TaskRun {
             ModelCard card = model.content();
             try (InputStream in = store.open(card.parameters().key())) {
                 var snapshot = ArrayFiles.toSnapshot(Safetensors.read(in, Limits.DEFAULT));
-                var input = card.input();
+                var input = Objects.requireNonNull(card.input());
                 return Classifier.load(
                         Architectures.toKernel(Architectures.fromJson(card.architecture())),
                         new InputShape(input.channels(), input.height(), input.width()),

@@ -18,6 +18,7 @@ import org.touchstone.catalog.Normalization;
 import org.touchstone.catalog.Published;
 import org.touchstone.classifier.Architectures;
 import org.touchstone.classifier.ArrayFiles;
+import org.touchstone.classifier.Curves;
 import org.touchstone.classifier.Recipes;
 import org.touchstone.kernel.classify.Classifier;
 import org.touchstone.kernel.classify.OnnxExport;

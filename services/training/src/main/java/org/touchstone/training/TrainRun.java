@@ -15,6 +15,7 @@ import org.touchstone.catalog.DatasetManifest;
 import org.touchstone.catalog.Published;
 import org.touchstone.catalog.Reference;
 import org.touchstone.classifier.ArrayFiles;
+import org.touchstone.classifier.Curves;
 import org.touchstone.kernel.classify.Classifier;
 import org.touchstone.kernel.classify.ClassifierTraining;
 import org.touchstone.kernel.classify.Evaluation;

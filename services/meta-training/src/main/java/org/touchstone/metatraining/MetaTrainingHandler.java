@@ -1,0 +1,45 @@
+package org.touchstone.metatraining;
+
+import java.time.InstantSource;
+import java.util.Optional;
+import org.touchstone.catalog.Catalog;
+import org.touchstone.metatraining.compare.CompareRun;
+import org.touchstone.proto.v1.Task;
+import org.touchstone.store.ObjectStore;
+import org.touchstone.worker.Checkpoint;
+import org.touchstone.worker.TaskContext;
+import org.touchstone.worker.TaskHandler;
+import org.touchstone.worker.TaskRun;
+
+/** The tasks of the meta-training queue: optimizers in training, their episodes, and comparisons. */
+public final class MetaTrainingHandler implements TaskHandler {
+    private final Catalog catalog;
+    private final OptimizerPublisher publisher;
+
+    /** {@code clock} dates the facts. */
+    public MetaTrainingHandler(ObjectStore store, InstantSource clock) {
+        this.catalog = new Catalog(store);
+        this.publisher = new OptimizerPublisher(catalog, clock);
+    }
+
+    @Override
+    public boolean accepts(Task.SpecCase kind) {
+        return kind == Task.SpecCase.TRAIN_OPTIMIZER || kind == Task.SpecCase.COMPARE_OPTIMIZERS;
+    }
+
+    @Override
+    public void validate(Task task) {
+        if (task.hasCompareOptimizers()) {
+            CompareRun.validate(task.getCompareOptimizers());
+        } else {
+            TrainingRequest.of(task.getTrainOptimizer());
+        }
+    }
+
+    @Override
+    public TaskRun open(TaskContext context, Optional<Checkpoint> checkpoint) {
+        return context.task().hasCompareOptimizers()
+                ? CompareRun.open(context, checkpoint)
+                : TrainRun.open(context, checkpoint, catalog, publisher);
+    }
+}
