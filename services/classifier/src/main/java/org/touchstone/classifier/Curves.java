@@ -20,7 +20,7 @@ public final class Curves {
     private final Map<String, List<Long>> steps = new TreeMap<>();
     private final Map<String, List<Double>> values = new TreeMap<>();
 
-    /** Appends a value at a step. */
+    /** Takes the next value of a curve. */
     public void add(String name, long step, double value) {
         steps.computeIfAbsent(name, n -> new ArrayList<>()).add(step);
         values.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
@@ -55,7 +55,7 @@ public final class Curves {
         return arrays;
     }
 
-    /** From a checkpoint, whose other arrays are left alone. */
+    /** From a checkpoint; {@link IllegalArgumentException} when a curve is not whole. */
     public static Curves fromArrays(Map<String, NamedArray> arrays) {
         Curves curves = new Curves();
         arrays.forEach((key, array) -> {

@@ -8,7 +8,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.touchstone.catalog.Catalog;
@@ -139,7 +138,7 @@ final class EvaluationRun implements TaskRun {
             ModelCard card = model.content();
             try (InputStream in = store.open(card.parameters().key())) {
                 var snapshot = ArrayFiles.toSnapshot(Safetensors.read(in, Limits.DEFAULT));
-                var input = Objects.requireNonNull(card.input());
+                var input = card.input();
                 return Classifier.load(
                         Architectures.toKernel(Architectures.fromJson(card.architecture())),
                         new InputShape(input.channels(), input.height(), input.width()),

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.touchstone.catalog.Catalog;
 import org.touchstone.catalog.Facts;
+import org.touchstone.catalog.ImageDimensions;
 import org.touchstone.catalog.Lineage;
 import org.touchstone.catalog.ModelCard;
 import org.touchstone.catalog.Normalization;
@@ -58,7 +59,7 @@ final class OptimizerPublisher {
                 "",
                 LearnedOptimizers.KIND,
                 LearnedOptimizers.toJson(spec.getArchitecture()),
-                null,
+                new ImageDimensions(1, 1, 1),
                 List.of(),
                 new Normalization(List.of(), List.of()),
                 ModelCard.UNPUBLISHED,

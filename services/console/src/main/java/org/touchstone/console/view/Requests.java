@@ -37,6 +37,12 @@ final class Requests {
             case TRAIN_OPTIMIZER -> task.getTrainOptimizer().getModelName();
             case COMPARE_OPTIMIZERS -> task.getCompareOptimizers().getOptimizer();
             case META_EPISODES -> task.getMetaEpisodes().getTraining();
+            case TRAIN_FLOW -> task.getTrainFlow().getModelName();
+            case SAMPLE_FLOW -> task.getSampleFlow().getModel();
+            case EXPLORE_FLOW -> task.getExploreFlow().getModel();
+            case COMPLETE_IMAGES -> task.getCompleteImages().getModel();
+            case SCORE_IMAGES -> task.getScoreImages().getModel();
+            case WATCH_DENSITY -> task.getWatchDensity().getModel();
             case SPEC_NOT_SET -> "";
         };
     }
