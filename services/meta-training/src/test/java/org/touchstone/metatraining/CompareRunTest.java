@@ -126,8 +126,7 @@ class CompareRunTest {
                 spec().setGrid(LearningRateGrid.newBuilder().setLow(1).setHigh(1)),
                 "compareOptimizers.grid.rates",
                 "low < high");
-        assertFailed(
-                spec().setTest(FunctionSample.newBuilder().setSeed(1).setFunctions(999)), "at least 1000");
+        assertFailed(spec().setTest(FunctionSample.newBuilder().setSeed(1).setFunctions(999)), "at least 1000");
     }
 
     @Test
@@ -180,14 +179,14 @@ class CompareRunTest {
 
     private void assertRejected(CompareOptimizers.Builder spec, String field, String reason) {
         assertThatThrownBy(() -> handler.validate(task(spec)))
-                .isInstanceOfSatisfying(TaskRejectedException.class, e -> assertThat(e.field())
-                        .isEqualTo(field))
+                .isInstanceOfSatisfying(
+                        TaskRejectedException.class, e -> assertThat(e.field()).isEqualTo(field))
                 .hasMessageContaining(reason);
     }
 
     private void assertFailed(CompareOptimizers.Builder spec, String reason) {
-        assertThatThrownBy(() -> TrainRunTest.finish(
-                        handler.open(new RecordingContext(task(spec), store), Optional.empty())))
+        assertThatThrownBy(() ->
+                        TrainRunTest.finish(handler.open(new RecordingContext(task(spec), store), Optional.empty())))
                 .isInstanceOf(TaskFailedException.class)
                 .hasMessageContaining(reason);
     }

@@ -56,7 +56,8 @@ final class CompareRequest {
         Checks.range(ROOT + ".tuning.functions", spec.getTuning().getFunctions(), 1, 1_000_000);
         if (spec.getTuning().getSeed() == spec.getTest().getSeed()) {
             throw new TaskRejectedException(
-                    ROOT + ".tuning.seed", "is that of the test, so that rates would be chosen on the functions of the"
+                    ROOT + ".tuning.seed",
+                    "is that of the test, so that rates would be chosen on the functions of the"
                             + " race; give it another seed.");
         }
         return request;

@@ -107,7 +107,9 @@ public final class CompareRun implements TaskRun {
     }
 
     private String name(int contestant) {
-        return contestant == 0 ? "learned" : request.baselines().get(contestant - 1).name();
+        return contestant == 0
+                ? "learned"
+                : request.baselines().get(contestant - 1).name();
     }
 
     @Override
@@ -177,8 +179,8 @@ public final class CompareRun implements TaskRun {
 
     @Override
     public TaskResult finish() {
-        ComparisonReport draft = new ReportWriter(request, field, progress)
-                .write(context.task().getId(), this::scores);
+        ComparisonReport draft =
+                new ReportWriter(request, field, progress).write(context.task().getId(), this::scores);
         Published<ComparisonReport> report = new ComparisonCatalog(context.store()).publish(draft);
         return new TaskResult(
                 List.of(Facts.artifact("comparison", report)),

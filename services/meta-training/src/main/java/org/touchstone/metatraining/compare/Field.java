@@ -28,8 +28,7 @@ record Field(String optimizer, LearnedRun learned, OptimizeeFamily spec, Familie
     /** {@link org.touchstone.catalog.CatalogException} and {@link SpecException} saying what is not there or does not fit. */
     static Field open(ObjectStore store, CompareRequest request, Optional<String> pinned, Optional<String> dataset) {
         Catalog catalog = new Catalog(store);
-        Published<ModelCard> model =
-                catalog.model(pinned.map(Reference::parse).orElse(request.optimizer()));
+        Published<ModelCard> model = catalog.model(pinned.map(Reference::parse).orElse(request.optimizer()));
         LearnedOptimizers.Loaded loaded = LearnedOptimizers.load(store, model);
         TrainOptimizer recipe = Optional.ofNullable(model.content().recipe())
                 .map(LearnedOptimizers::recipe)

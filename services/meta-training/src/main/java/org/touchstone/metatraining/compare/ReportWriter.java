@@ -49,8 +49,8 @@ final class ReportWriter {
             if (b == 0) {
                 contestants.add(contestant("learned", null, comparison.learned(), List.of(), 0));
             }
-            contestants.add(contestant(
-                    name, Tuning.best(scores.apply(b)), comparison.other(), tuned(scores.apply(b)), b + 1));
+            contestants.add(
+                    contestant(name, Tuning.best(scores.apply(b)), comparison.other(), tuned(scores.apply(b)), b + 1));
             ratios.add(new Ratio(
                     name,
                     finite(comparison.ratio()),
