@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.touchstone.catalog.Catalog;
 import org.touchstone.metatraining.compare.CompareRun;
+import org.touchstone.metatraining.shard.EpisodesRun;
 import org.touchstone.proto.v1.Task;
 import org.touchstone.store.ObjectStore;
 import org.touchstone.worker.Checkpoint;
@@ -24,13 +25,18 @@ public final class MetaTrainingHandler implements TaskHandler {
 
     @Override
     public boolean accepts(Task.SpecCase kind) {
-        return kind == Task.SpecCase.TRAIN_OPTIMIZER || kind == Task.SpecCase.COMPARE_OPTIMIZERS;
+        return switch (kind) {
+            case TRAIN_OPTIMIZER, COMPARE_OPTIMIZERS, META_EPISODES -> true;
+            default -> false;
+        };
     }
 
     @Override
     public void validate(Task task) {
         if (task.hasCompareOptimizers()) {
             CompareRun.validate(task.getCompareOptimizers());
+        } else if (task.hasMetaEpisodes()) {
+            EpisodesRun.validate(task.getMetaEpisodes());
         } else {
             TrainingRequest.of(task.getTrainOptimizer());
         }
@@ -38,8 +44,11 @@ public final class MetaTrainingHandler implements TaskHandler {
 
     @Override
     public TaskRun open(TaskContext context, Optional<Checkpoint> checkpoint) {
-        return context.task().hasCompareOptimizers()
-                ? CompareRun.open(context, checkpoint)
+        if (context.task().hasCompareOptimizers()) {
+            return CompareRun.open(context, checkpoint);
+        }
+        return context.task().hasMetaEpisodes()
+                ? EpisodesRun.open(context, checkpoint)
                 : TrainRun.open(context, checkpoint, catalog, publisher);
     }
 }

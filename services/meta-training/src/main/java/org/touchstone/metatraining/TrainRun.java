@@ -53,7 +53,13 @@ final class TrainRun implements TaskRun {
         this.state = Checks.done(TrainingRequest.ROOT, "OPTIMIZEE_UNSUITABLE", () -> snapshot.map(
                         saved -> MetaSnapshots.restore(training.spec(), saved))
                 .orElseGet(training::start));
-        this.episodes = Episodes.of(context, request, training);
+        this.episodes = Episodes.of(
+                context,
+                request,
+                request.spec().toBuilder()
+                        .setFamily(Families.pinned(request.spec().getFamily(), family))
+                        .build(),
+                training);
     }
 
     static TrainRun open(
@@ -111,8 +117,8 @@ final class TrainRun implements TaskRun {
             tell("meta-loss", next.update(), loss);
             tell("meta-gradient norm", next.update(), norm(finite));
         }
-        tell("clipped updates", next.update(), next.clipped());
-        tell("skipped episodes", next.update(), next.skipped());
+        tell("clipped updates", next.update(), (double) next.clipped());
+        tell("skipped episodes", next.update(), (double) next.skipped());
     }
 
     private static double norm(List<EpisodeResult> results) {
@@ -135,7 +141,7 @@ final class TrainRun implements TaskRun {
     @Override
     public boolean checkpointDue() {
         long every = request.spec().getCheckpointing().getEverySteps();
-        return episodes.checkpointDue(state) || every > 0 && state.update() % every == 0;
+        return episodes.checkpointDue(state) || (every > 0 && state.update() % every == 0);
     }
 
     @Override

@@ -19,6 +19,7 @@ public final class TrainingRequest {
     private static final double RATE = 0.003;
     private static final int VALIDATE_EVERY = 100;
     private static final int REPORT_EVERY = 10;
+    private static final int SHARD_UPDATES = 100;
     private static final int MOST_SHARDS = 64;
     private static final int MOST_EPISODES = 256;
 
@@ -42,6 +43,7 @@ public final class TrainingRequest {
         TrainingRequest request = new TrainingRequest(spec, metaSpec);
         Checks.range(ROOT + ".episodes", metaSpec.episodes(), 1, MOST_EPISODES);
         Checks.range(ROOT + ".shards", request.shards(), 1, Math.min(metaSpec.episodes(), MOST_SHARDS));
+        Checks.range(ROOT + ".shardUpdates", request.shardUpdates(), 1, 1_000_000);
         Checks.range(ROOT + ".reportEveryUpdates", request.reportEvery(), 1, Integer.MAX_VALUE);
         Checks.range(ROOT + ".checkpointing.everySteps", spec.getCheckpointing().getEverySteps(), 0, Long.MAX_VALUE);
         return request;
@@ -76,6 +78,11 @@ public final class TrainingRequest {
 
     public int shards() {
         return spec.hasShards() ? spec.getShards() : 1;
+    }
+
+    /** Updates that one task of a shard works through. */
+    public int shardUpdates() {
+        return spec.hasShardUpdates() ? spec.getShardUpdates() : SHARD_UPDATES;
     }
 
     int reportEvery() {

@@ -75,12 +75,18 @@ final class ModelPublisher {
                         manifest.normalization().standardDeviation()),
                 ModelCard.UNPUBLISHED,
                 ModelCard.UNPUBLISHED,
-                new Lineage(task.getId(), List.of(dataset.reference()), List.of()),
+                new Lineage(task.getId(), List.of(dataset.reference()), learned(spec)),
                 curves.last(),
                 curves.toCard(),
                 fingerprint(spec),
                 spec.getTestSplit(),
                 Recipes.toJson(spec));
+    }
+
+    private static List<String> learned(TrainClassifier spec) {
+        return spec.getOptimizer().hasLearned()
+                ? List.of(spec.getOptimizer().getLearned().getOptimizer())
+                : List.of();
     }
 
     /** On what the bits of a training depend, besides its task and data. */

@@ -7,6 +7,7 @@ import org.touchstone.kernel.l2l.EpisodeResult;
 import org.touchstone.kernel.l2l.MetaState;
 import org.touchstone.kernel.l2l.MetaTraining;
 import org.touchstone.metatraining.TrainingRequest;
+import org.touchstone.proto.v1.TrainOptimizer;
 import org.touchstone.worker.TaskContext;
 
 /** Where the episodes of an update are worked on; the results are the same to the bit. */
@@ -21,8 +22,8 @@ public interface Episodes {
     String phase();
 
     /** Here, or scattered as the task asks. */
-    static Episodes of(TaskContext context, TrainingRequest request, MetaTraining training) {
-        return new Here(training);
+    static Episodes of(TaskContext context, TrainingRequest request, TrainOptimizer pinned, MetaTraining training) {
+        return request.shards() == 1 ? new Here(training) : new Scattered(context, request, pinned);
     }
 
     /** All in this worker. */
