@@ -100,11 +100,12 @@ final class EvaluationRun implements TaskRun {
         static Inputs open(TaskContext context, Optional<SafetensorsFile> saved, Catalog catalog) {
             EvaluationRequest request = EvaluationRequest.of(context.task().getEvaluateModel());
             Published<ModelCard> model = catalog.model(pinned(saved, "model").orElse(request.model()));
-            if (!model.content().kind().equals("classifier")) {
+            if (model.content().onnx().key().isEmpty()) {
                 throw TaskFailedException.permanent(
-                        "NOT_A_CLASSIFIER",
-                        "Model " + model.reference() + " is of kind "
-                                + model.content().kind() + "; only classifiers can be evaluated on images.");
+                        "MODEL_IS_NO_CLASSIFIER",
+                        "Model " + model.reference() + " is a "
+                                + model.content().kind() + ", which has no accuracy; a flow is measured with scoreImages, an optimizer with"
+                                + " compareOptimizers.");
             }
             Reference named = request.dataset()
                     .orElseGet(() ->

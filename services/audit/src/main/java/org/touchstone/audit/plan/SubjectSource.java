@@ -47,8 +47,8 @@ public final class SubjectSource {
         card.filter(model -> model.content().onnx().key().isEmpty()).ifPresent(model -> {
             throw new CatalogException(
                     CatalogException.Code.NOT_FOUND,
-                    "Model " + model.reference() + " is of kind "
-                            + model.content().kind() + " and has no ONNX graph; only classifiers can be audited.");
+                    "Model " + model.reference() + " is a " + model.content().kind()
+                            + " and has no graph to audit; name a classifier.");
         });
         StoredObject onnx = card.map(model -> model.content().onnx())
                 .orElseGet(() -> describe(request.spec().getOnnx()));

@@ -84,8 +84,8 @@ public class ModelsResource {
         ModelCard card = card(name, digest);
         if (card.onnx().key().isEmpty()) {
             throw ProblemException.notFound(
-                    "Model '" + name + "' is of kind " + card.kind() + " and has no ONNX graph.",
-                    "Take its tensors: parameters.safetensors.");
+                    "Model '" + name + "' is a " + card.kind() + " and has no graph.",
+                    "Download its tensors: parameters.safetensors.");
         }
         return file(card.onnx(), fileName(card, "onnx"));
     }
