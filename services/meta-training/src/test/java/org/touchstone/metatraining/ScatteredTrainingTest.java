@@ -46,8 +46,8 @@ class ScatteredTrainingTest {
         workers.end("train-bowls-b0-e1", TaskHead.State.CANCELLED);
 
         assertThatThrownBy(() -> workers.run(Bowls.task(spec().setShards(2))))
-                .isInstanceOfSatisfying(TaskFailedException.class, e -> assertThat(e.code())
-                        .isEqualTo("SHARD_FAILED"))
+                .isInstanceOfSatisfying(
+                        TaskFailedException.class, e -> assertThat(e.code()).isEqualTo("SHARD_FAILED"))
                 .hasMessageContaining("train-bowls-b0-e1")
                 .hasMessageContaining("cancelled");
     }

@@ -87,8 +87,8 @@ public record LossGuard(double band, int window, double rate) {
         double mean = decay * figures[0] + (1 - decay) * loss;
         double smoothed = mean / (1 - StrictMath.pow(decay, step + 1.0));
         double first = step == 0 ? loss : figures[2];
-        boolean leaves =
-                !Double.isFinite(loss) || (step + 1 >= window && smoothed > band * figures[1] + SLACK * Math.abs(first));
+        boolean leaves = !Double.isFinite(loss)
+                || (step + 1 >= window && smoothed > band * figures[1] + SLACK * Math.abs(first));
         boolean improves = !leaves && smoothed < figures[1];
         double[] next = leaves
                 ? new double[] {figures[0], figures[1], figures[2], step + 1}

@@ -57,7 +57,8 @@ class LearnedOptimizerTest {
             LearnedState state = optimizer.init(theta);
             List<Double> losses = new ArrayList<>();
             for (int t = 0; t <= STEPS; t++) {
-                Evaluation at = optimizee.objective().evaluate(Evaluation.theta(theta).toFloats(), t);
+                Evaluation at =
+                        optimizee.objective().evaluate(Evaluation.theta(theta).toFloats(), t);
                 losses.add(at.losses()[0]);
                 Params gradient = Evaluation.params(Tensors.of(at.gradient(), at.gradient().length));
                 var next = optimizer.update(gradient, state, theta, at.losses()[0], t, 1);
