@@ -20,7 +20,7 @@ class ScatteredTrainingTest {
         return Bowls.spec().setUpdates(14).setShardUpdates(5);
     }
 
-    private static String digest(ObjectStore store, TrainOptimizer.Builder spec, Workers workers) {
+    private static String digest(TrainOptimizer.Builder spec, Workers workers) {
         return workers.run(Bowls.task(spec)).artifacts().get(0).getDigest();
     }
 
@@ -28,11 +28,11 @@ class ScatteredTrainingTest {
     @CsvSource({"2, false, 1", "4, false, 2", "4, true, 3", "3, true, 4"})
     void theBitsAreThoseOfOneWorker(int shards, boolean interrupting, long seed, @TempDir Path folder) {
         ObjectStore one = new InMemoryObjectStore();
-        String alone = digest(one, spec(), new Workers(one, Key.of(0), false, folder));
+        String alone = digest(spec(), new Workers(one, Key.of(0), false, folder));
         ObjectStore many = new InMemoryObjectStore();
         Workers workers = new Workers(many, Key.of(seed), interrupting, folder);
 
-        String scattered = digest(many, spec().setShards(shards), workers);
+        String scattered = digest(spec().setShards(shards), workers);
 
         assertThat(scattered).isEqualTo(alone);
         assertThat(workers.tasks()).isEqualTo(1 + 3 * shards);
