@@ -26,6 +26,7 @@ public final class Tasks {
             case EVALUATE_MODEL, SAMPLE_FLOW, COMPLETE_IMAGES, SCORE_IMAGES, EXPLORE_FLOW, WATCH_DENSITY ->
                 Topic.TASKS_EVALUATION;
             case AUDIT_MODEL, AUDIT_SHARD -> Topic.TASKS_AUDIT;
+            case TRAIN_OPTIMIZER, COMPARE_OPTIMIZERS, META_EPISODES -> Topic.TASKS_META_TRAINING;
             case SPEC_NOT_SET -> throw new IllegalArgumentException("a task without spec has no queue");
         };
     }

@@ -25,6 +25,7 @@ final class Contract {
             TrainClassifier.getDescriptor().getFile(),
             org.touchstone.proto.v1.IngestDataset.getDescriptor().getFile(),
             org.touchstone.proto.v1.EvaluateModel.getDescriptor().getFile(),
+            org.touchstone.proto.v1.TrainOptimizer.getDescriptor().getFile(),
             org.touchstone.proto.v1.AuditModel.getDescriptor().getFile(),
             org.touchstone.proto.v1.AuditProfile.getDescriptor().getFile());
 

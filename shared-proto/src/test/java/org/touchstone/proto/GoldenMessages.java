@@ -82,7 +82,8 @@ final class GoldenMessages {
                                 new Golden("fact-dataset", dataset()),
                                 new Golden("fact-model", model()),
                                 new Golden("dead-letter", deadLetter())),
-                        Stream.concat(GoldenAudits.all().stream(), GoldenFlows.all().stream()))
+                        Stream.of(GoldenAudits.all(), GoldenFlows.all(), GoldenMetaTrainings.all())
+                                .flatMap(List::stream))
                 .toList();
     }
 

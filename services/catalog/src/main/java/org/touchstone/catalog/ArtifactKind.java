@@ -7,7 +7,8 @@ enum ArtifactKind {
     DATASET("data set", "datasets", "manifest.json", List.of("digest", "lineage.taskId")),
     MODEL("model", "models", "card.json", List.of("digest", "lineage.taskId", "onnx.key", "parameters.key")),
     EVALUATION("evaluation", "evaluations", "report.json", List.of("digest", "lineage.taskId")),
-    AUDIT("audit", "audits", "report.json", List.of("digest", "lineage.taskId"));
+    AUDIT("audit", "audits", "report.json", List.of("digest", "lineage.taskId")),
+    COMPARISON("comparison", "comparisons", "report.json", List.of("digest", "lineage.taskId"));
 
     private final String title;
     private final String folder;

@@ -42,6 +42,7 @@ public final class Facts {
                 .setTime(timestamp(time))
                 .putAllMetrics(model.content().metrics())
                 .setTestSplit(model.content().testSplit())
+                .setKind(model.content().kind())
                 .build();
     }
 

@@ -29,12 +29,8 @@ public final class Architectures {
         };
     }
 
-    /** As a card keeps it. */
-    public static JsonNode toJson(Architecture architecture) {
-        return json(architecture);
-    }
-
-    static JsonNode json(Message message) {
+    /** A part of a task as documents keep it. */
+    public static JsonNode toJson(Message message) {
         try {
             return JSON.readTree(ProtoJson.printCompact(message));
         } catch (JsonProcessingException e) {

@@ -22,7 +22,7 @@ public final class Recipes {
         if (spec.getInitialization() == Initialization.INITIALIZATION_UNSPECIFIED) {
             recipe.setInitialization(Initialization.NORMALIZED);
         }
-        return Architectures.json(recipe.build());
+        return Architectures.toJson(recipe.build());
     }
 
     /** From a card, which a newer version may have written. */

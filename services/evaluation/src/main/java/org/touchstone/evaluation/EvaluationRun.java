@@ -104,7 +104,9 @@ final class EvaluationRun implements TaskRun {
                 throw TaskFailedException.permanent(
                         "MODEL_IS_NO_CLASSIFIER",
                         "Model " + model.reference() + " is a "
-                                + model.content().kind() + ", which has no accuracy; measure it with scoreImages.");
+                                + model.content().kind()
+                                + ", which has no accuracy; a flow is measured with scoreImages, an optimizer with"
+                                + " compareOptimizers.");
             }
             Reference named = request.dataset()
                     .orElseGet(() ->

@@ -18,6 +18,7 @@ import org.touchstone.catalog.Normalization;
 import org.touchstone.catalog.Published;
 import org.touchstone.classifier.Architectures;
 import org.touchstone.classifier.ArrayFiles;
+import org.touchstone.classifier.Curves;
 import org.touchstone.classifier.Recipes;
 import org.touchstone.kernel.classify.Classifier;
 import org.touchstone.kernel.classify.OnnxExport;
@@ -74,12 +75,18 @@ final class ModelPublisher {
                         manifest.normalization().standardDeviation()),
                 ModelCard.UNPUBLISHED,
                 ModelCard.UNPUBLISHED,
-                new Lineage(task.getId(), List.of(dataset.reference()), List.of()),
+                new Lineage(task.getId(), List.of(dataset.reference()), learned(spec)),
                 curves.last(),
                 curves.toCard(),
                 fingerprint(spec),
                 spec.getTestSplit(),
                 Recipes.toJson(spec));
+    }
+
+    private static List<String> learned(TrainClassifier spec) {
+        return spec.getOptimizer().hasLearned()
+                ? List.of(spec.getOptimizer().getLearned().getOptimizer())
+                : List.of();
     }
 
     /** On what the bits of a training depend, besides its task and data. */

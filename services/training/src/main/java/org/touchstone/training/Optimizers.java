@@ -53,9 +53,11 @@ public final class Optimizers {
                         adam.hasEpsilon() ? adam.getEpsilon() : EPSILON,
                         adam.getWeightDecay());
             }
+            case LEARNED -> throw new IllegalArgumentException("a learned optimizer is read from the store");
             case KIND_NOT_SET ->
                 throw new TaskRejectedException(
-                        "trainClassifier.optimizer", "is missing; set one of sgd, momentum, nag, rmsProp, adam.");
+                        "trainClassifier.optimizer",
+                        "is missing; set one of sgd, momentum, nag, rmsProp, adam, learned.");
         }
         throw new IllegalStateException("unreachable");
     }

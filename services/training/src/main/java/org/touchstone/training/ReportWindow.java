@@ -24,6 +24,10 @@ final class ReportWindow {
         steps++;
     }
 
+    boolean isEmpty() {
+        return steps == 0;
+    }
+
     double meanLoss() {
         return lossSum / steps;
     }

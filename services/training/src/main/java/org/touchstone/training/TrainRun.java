@@ -15,6 +15,7 @@ import org.touchstone.catalog.DatasetManifest;
 import org.touchstone.catalog.Published;
 import org.touchstone.catalog.Reference;
 import org.touchstone.classifier.ArrayFiles;
+import org.touchstone.classifier.Curves;
 import org.touchstone.kernel.classify.Classifier;
 import org.touchstone.kernel.classify.ClassifierTraining;
 import org.touchstone.kernel.classify.Evaluation;
@@ -25,7 +26,9 @@ import org.touchstone.kernel.classify.SpecException;
 import org.touchstone.kernel.classify.StepResult;
 import org.touchstone.kernel.classify.TrainingDivergedException;
 import org.touchstone.kernel.classify.TrainingSpec;
+import org.touchstone.kernel.optim.Optimizer;
 import org.touchstone.proto.v1.Artifact;
+import org.touchstone.proto.v1.Task;
 import org.touchstone.worker.Checkpoint;
 import org.touchstone.worker.TaskContext;
 import org.touchstone.worker.TaskFailedException;
@@ -39,9 +42,11 @@ import org.touchstone.worker.TaskRun;
  */
 final class TrainRun implements TaskRun {
     private static final String DATASET = "dataset";
+    private static final String OPTIMIZER = "optimizer";
     private static final int VALIDATION_BATCH = 256;
 
     private final TaskContext context;
+    private final Task task;
     private final TrainingRequest request;
     private final TrainingImages images;
     private final ClassifierTraining training;
@@ -54,13 +59,14 @@ final class TrainRun implements TaskRun {
 
     private TrainRun(
             TaskContext context,
-            TrainingRequest request,
+            Task task,
             TrainingImages images,
             ClassifierTraining training,
             Map<String, NamedArray> arrays,
             ModelPublisher publisher) {
         this.context = context;
-        this.request = request;
+        this.task = task;
+        this.request = TrainingRequest.of(task.getTrainClassifier());
         this.images = images;
         this.training = training;
         this.curves = Curves.fromArrays(arrays);
@@ -85,20 +91,32 @@ final class TrainRun implements TaskRun {
         Optional<Snapshot> snapshot = checkpoint.map(Checkpoint::file).map(ArrayFiles::read);
         Published<DatasetManifest> dataset = resolve(catalog, request, snapshot);
         TrainingImages images = TrainingImages.open(catalog, request, dataset);
-        TrainingSpec spec = request.trainingSpec(request.steps(images.training().count()));
+        Optional<LearnedChoice> learned = learned(context, snapshot);
+        Optimizer<?> optimizer = learned.isPresent() ? learned.get().optimizer() : request.handMade();
+        TrainingSpec spec = request.trainingSpec(request.steps(images.training().count()), optimizer);
+        Task task = learned.map(choice -> choice.pinned(context.task())).orElseGet(context::task);
         DiagnoseRequest.checkLooks(request.spec(), spec.steps());
         try {
             ClassifierTraining training = snapshot.isPresent()
                     ? ClassifierTraining.restore(request.architecture(), spec, images.training(), snapshot.get())
                     : ClassifierTraining.start(request.architecture(), spec, normalization(dataset), images.training());
             Map<String, NamedArray> arrays = snapshot.map(Snapshot::arrays).orElse(Map.of());
-            return new TrainRun(context, request, images, training, arrays, publisher);
+            return new TrainRun(context, task, images, training, arrays, publisher);
         } catch (SpecException e) {
             throw TaskFailedException.permanent(
                     "INVALID_ARCHITECTURE",
                     "On images of " + dataset.content().dimensions() + ": trainClassifier.architecture."
                             + e.getMessage() + ".");
         }
+    }
+
+    private static Optional<LearnedChoice> learned(TaskContext context, Optional<Snapshot> snapshot) {
+        var optimizer = context.task().getTrainClassifier().getOptimizer();
+        return optimizer.hasLearned()
+                ? Optional.of(LearnedChoice.load(
+                        context.store(), optimizer.getLearned(), snapshot.map(saved -> saved.metadata()
+                                .get(OPTIMIZER))))
+                : Optional.empty();
     }
 
     private static Published<DatasetManifest> resolve(
@@ -161,12 +179,19 @@ final class TrainRun implements TaskRun {
     }
 
     private void report(StepResult result) {
-        window.add(result);
-        if (training.spec().reports(result.step())) {
+        if (Double.isFinite(result.loss())) {
+            window.add(result);
+        }
+        if (training.spec().reports(result.step()) && !window.isEmpty()) {
             tell("training loss", result.step(), window.meanLoss());
             tell("training accuracy", result.step(), window.meanAccuracy());
-            tell("learning rate", result.step(), result.learningRate());
+            if (!request.spec().getOptimizer().hasLearned()) {
+                tell("learning rate", result.step(), result.learningRate());
+            }
             window.clear();
+        }
+        if (training.fellBackAt().orElse(-1) == result.step()) {
+            tell("fallback to Adam", result.step(), (double) result.step());
         }
         boolean epochEnds = result.step() % stepsPerEpoch == 0 || training.isDone();
         if (epochEnds && images.validation().count() > 0) {
@@ -198,13 +223,16 @@ final class TrainRun implements TaskRun {
         looks.put(arrays);
         Map<String, String> metadata = new LinkedHashMap<>(snapshot.metadata());
         metadata.put(DATASET, images.dataset().reference());
+        if (request.spec().getOptimizer().hasLearned()) {
+            metadata.put(OPTIMIZER, request.spec().getOptimizer().getLearned().getOptimizer());
+        }
         ArrayFiles.write(new Snapshot(arrays, metadata), file);
     }
 
     @Override
     public TaskResult finish() {
         try (Classifier classifier = whileFinite(training::classifier)) {
-            TaskResult published = publisher.publish(context.task(), images.dataset(), classifier, curves);
+            TaskResult published = publisher.publish(task, images.dataset(), classifier, curves);
             return looks.isEmpty() ? published : withLooks(published);
         }
     }

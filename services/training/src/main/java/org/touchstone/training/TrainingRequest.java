@@ -7,6 +7,8 @@ import org.touchstone.classifier.Architectures;
 import org.touchstone.kernel.classify.ClassifierSpec;
 import org.touchstone.kernel.classify.SpecException;
 import org.touchstone.kernel.classify.TrainingSpec;
+import org.touchstone.kernel.optim.Optimizer;
+import org.touchstone.kernel.optim.Sgd;
 import org.touchstone.proto.Names;
 import org.touchstone.proto.v1.Architecture;
 import org.touchstone.proto.v1.TrainClassifier;
@@ -17,6 +19,7 @@ final class TrainingRequest {
     private static final String ROOT = "trainClassifier";
     private static final int DEFAULT_REPORT_EVERY = 10;
     private static final double MOST_EPOCHS = 1e6;
+    private static final Optimizer<?> ANY = new Sgd(1);
 
     private final TrainClassifier spec;
     private final Reference dataset;
@@ -39,7 +42,12 @@ final class TrainingRequest {
         request.checkBudget();
         request.checkCounts();
         DiagnoseRequest.check(spec);
-        request.trainingSpec(1);
+        if (spec.getOptimizer().hasLearned()) {
+            LearnedChoice.check(spec.getOptimizer().getLearned());
+            request.trainingSpec(1, ANY);
+        } else {
+            request.trainingSpec(1, request.handMade());
+        }
         return request;
     }
 
@@ -67,12 +75,17 @@ final class TrainingRequest {
         return Math.max(1, (long) Math.ceil(spec.getBudget().getEpochs() * images / spec.getBatchSize()));
     }
 
+    /** The optimizer that the task describes, unless it is a learned one. */
+    Optimizer<?> handMade() {
+        return checked(ROOT + ".optimizer", () -> Optimizers.optimizer(spec.getOptimizer()));
+    }
+
     /** How to train for so many steps. */
-    TrainingSpec trainingSpec(long steps) {
+    TrainingSpec trainingSpec(long steps, Optimizer<?> optimizer) {
         return checked(
                 ROOT,
                 () -> new TrainingSpec(
-                        checked(ROOT + ".optimizer", () -> Optimizers.optimizer(spec.getOptimizer())),
+                        optimizer,
                         checked(ROOT + ".schedule", () -> Optimizers.schedule(spec.getSchedule(), steps)),
                         Optimizers.initialization(spec.getInitialization()),
                         spec.getSeed(),

@@ -40,7 +40,8 @@ final class TaskReader {
             throw ProblemException.badRequest(
                     "spec",
                     "The task does not say what to do.",
-                    "Give exactly one of ingestDataset, trainClassifier, sweep, evaluateModel, auditModel.");
+                    "Give exactly one of ingestDataset, trainClassifier, sweep, evaluateModel, auditModel, trainOptimizer,"
+                            + " compareOptimizers.");
         }
         if (task.getId().isEmpty()) {
             task.setId(freshId);

@@ -34,6 +34,9 @@ final class Requests {
             case EVALUATE_MODEL -> task.getEvaluateModel().getModel();
             case AUDIT_MODEL -> audited(task.getAuditModel());
             case AUDIT_SHARD -> task.getAuditShard().getName();
+            case TRAIN_OPTIMIZER -> task.getTrainOptimizer().getModelName();
+            case COMPARE_OPTIMIZERS -> task.getCompareOptimizers().getOptimizer();
+            case META_EPISODES -> task.getMetaEpisodes().getTraining();
             case TRAIN_FLOW -> task.getTrainFlow().getModelName();
             case SAMPLE_FLOW -> task.getSampleFlow().getModel();
             case EXPLORE_FLOW -> task.getExploreFlow().getModel();

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.touchstone.kernel.diagnose.Jacobians;
@@ -15,6 +16,7 @@ import org.touchstone.kernel.diagnose.Updates;
 import org.touchstone.kernel.layer.Losses;
 import org.touchstone.kernel.layer.Mode;
 import org.touchstone.kernel.layer.Output;
+import org.touchstone.kernel.optim.Learned;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.tensor.Autograd;
 import org.touchstone.kernel.tensor.Params;
@@ -127,6 +129,11 @@ public final class ClassifierTraining implements AutoCloseable {
         return stepsDone;
     }
 
+    /** After how many steps a learned optimizer gave way to a hand-made one, if it did. */
+    public OptionalLong fellBackAt() {
+        return state.fellBackAt();
+    }
+
     public boolean isDone() {
         return stepsDone >= spec.steps();
     }
@@ -134,7 +141,7 @@ public final class ClassifierTraining implements AutoCloseable {
     /**
      * Trains on the next batch.
      *
-     * @throws TrainingDivergedException when the loss is not finite; nothing has changed then
+     * @throws TrainingDivergedException when the loss is not finite and the optimizer cannot go on; nothing has changed then
      * @throws IllegalStateException when all steps are done
      */
     public StepResult step() {
@@ -186,12 +193,17 @@ public final class ClassifierTraining implements AutoCloseable {
         Tensor x = input.tensor(batch.pixels(), spec.batchSize());
         Differentiated result = differentiate(x, labels(batch.labels()));
         double loss = result.loss().item();
-        if (!Double.isFinite(loss)) {
+        boolean finite = Double.isFinite(loss);
+        if (!finite
+                && !(spec.optimizer() instanceof Learned<?> learned
+                        && learned.survivesDivergence()
+                        && fellBackAt().isEmpty())) {
             throw new TrainingDivergedException(stepsDone + 1, "the loss");
         }
+        Params statistics = finite ? result.output().statistics() : Params.empty();
         double accuracy = accuracy(result.output().y(), batch.labels());
         double rateFactor = spec.schedule().factor(stepsDone);
-        state.advance(result.gradient(), result.output().statistics(), stepsDone, rateFactor);
+        state.advance(result.gradient(), statistics, loss, stepsDone, rateFactor);
         stepsDone++;
         return new StepResult(
                 stepsDone, loss, accuracy, rateFactor * spec.optimizer().learningRate());

@@ -1,6 +1,7 @@
 package org.touchstone.kernel.classify;
 
 import java.nio.DoubleBuffer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,16 @@ final class NamedArrays {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         shapes.forEach((name, shape) ->
                 tensors.put(name, array(from, prefix + name, DType.F32, shape).tensor()));
+        return Params.of(tensors);
+    }
+
+    /** The arrays under the prefix with names, shapes and element types as these have, made in the current scope. */
+    static Params like(Map<String, NamedArray> from, String prefix, Params others) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        others.asMap().forEach((name, other) -> {
+            List<Long> shape = Arrays.stream(other.shape()).boxed().toList();
+            tensors.put(name, array(from, prefix + name, other.dtype(), shape).tensor());
+        });
         return Params.of(tensors);
     }
 

@@ -1,8 +1,9 @@
 package org.touchstone.kernel.classify;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import org.touchstone.kernel.optim.Learned;
 import org.touchstone.kernel.optim.Optimizer;
 import org.touchstone.kernel.optim.OptimizerState;
 import org.touchstone.kernel.tensor.Params;
@@ -29,26 +30,41 @@ final class OptimizerRun<S extends OptimizerState> implements AutoCloseable {
     }
 
     static <S extends OptimizerState> OptimizerRun<S> restore(
-            Optimizer<S> optimizer, Params parameters, Map<String, List<Long>> shapes, Map<String, NamedArray> arrays) {
+            Optimizer<S> optimizer, Params parameters, Map<String, NamedArray> arrays) {
         try (Scope scope = Scope.open()) {
             Map<String, Params> slots = new LinkedHashMap<>();
-            for (String slot : optimizer.init(parameters).slots().keySet()) {
-                slots.put(slot, NamedArrays.take(arrays, PREFIX + slot + "/", shapes));
-            }
+            optimizer
+                    .init(parameters)
+                    .slots()
+                    .forEach((slot, first) -> slots.put(slot, NamedArrays.like(arrays, PREFIX + slot + "/", first)));
             slots.values().forEach(scope::release);
             return new OptimizerRun<>(optimizer, optimizer.restore(slots));
         }
     }
 
     /** New parameters, made in the current scope; the state moves on. */
-    Params update(Params gradient, Params parameters, long step, double rateFactor) {
+    Params update(Params gradient, Params parameters, double loss, long step, double rateFactor) {
         try (Scope scope = Scope.open()) {
-            Optimizer.Step<S> next = optimizer.update(gradient, state, parameters, step, rateFactor);
+            Optimizer.Step<S> next = next(gradient, parameters, loss, step, rateFactor);
             next.state().slots().values().forEach(scope::release);
             close();
             state = next.state();
             return scope.keep(next.parameters());
         }
+    }
+
+    // The optimizer and its state are of one type, which instanceof cannot say.
+    @SuppressWarnings("unchecked")
+    private Optimizer.Step<S> next(Params gradient, Params parameters, double loss, long step, double rateFactor) {
+        return optimizer instanceof Learned<?> && state instanceof Learned.Memory memory
+                ? (Optimizer.Step<S>) ((Learned<Learned.Memory>) optimizer)
+                        .update(gradient, memory, parameters, loss, step, rateFactor)
+                : optimizer.update(gradient, state, parameters, step, rateFactor);
+    }
+
+    /** After how many steps a learned optimizer gave way to a hand-made one, if it did. */
+    OptionalLong fellBackAt() {
+        return state instanceof Learned.Memory memory ? memory.fellBackAt() : OptionalLong.empty();
     }
 
     void save(Map<String, NamedArray> into) {

@@ -2,6 +2,7 @@ package org.touchstone.kernel.classify;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.touchstone.kernel.optim.Optimizer;
 import org.touchstone.kernel.random.Key;
@@ -38,7 +39,7 @@ final class TrainingState implements AutoCloseable {
         try (Scope scope = Scope.open()) {
             Params parameters = NamedArrays.take(arrays, PARAMETERS, network.parameterShapes());
             Params statistics = NamedArrays.take(arrays, STATISTICS, network.statisticShapes());
-            OptimizerRun<?> run = OptimizerRun.restore(optimizer, parameters, network.parameterShapes(), arrays);
+            OptimizerRun<?> run = OptimizerRun.restore(optimizer, parameters, arrays);
             return new TrainingState(run, scope.release(parameters), scope.release(statistics));
         }
     }
@@ -51,10 +52,14 @@ final class TrainingState implements AutoCloseable {
         return statistics;
     }
 
+    OptionalLong fellBackAt() {
+        return optimizer.fellBackAt();
+    }
+
     /** Moves on by one step of the optimizer. */
-    void advance(Params gradient, Params nextStatistics, long step, double rateFactor) {
+    void advance(Params gradient, Params nextStatistics, double loss, long step, double rateFactor) {
         try (Scope scope = Scope.open()) {
-            Params next = scope.release(optimizer.update(gradient, parameters, step, rateFactor));
+            Params next = scope.release(optimizer.update(gradient, parameters, loss, step, rateFactor));
             parameters.close();
             parameters = next;
         }

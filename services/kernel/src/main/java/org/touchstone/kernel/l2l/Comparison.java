@@ -40,13 +40,18 @@ public record Comparison(Side learned, Side other, double ratio, double low, dou
      * @throws SpecException when the three sets are not disjoint, or the test is too small
      */
     public static void requireFair(FunctionSet test, FunctionSet tuning, FunctionSet validation) {
+        requireFair(test, tuning, validation, FEWEST_FUNCTIONS);
+    }
+
+    /** The same with another size of the smallest test, for functions that are costly. */
+    public static void requireFair(FunctionSet test, FunctionSet tuning, FunctionSet validation, int fewest) {
         require(!tuning.key().equals(test.key()), "tuning", "must not be the test functions: give it a key of its own");
         require(!tuning.key().equals(validation.key()), "tuning", "must not be the validation functions");
         require(!validation.key().equals(test.key()), "test", "must not be the validation functions");
         require(
-                test.functions() >= FEWEST_FUNCTIONS,
+                test.functions() >= fewest,
                 "test.functions",
-                "must be at least " + FEWEST_FUNCTIONS + ", not " + test.functions() + ": the mean is heavy-tailed");
+                "must be at least " + fewest + ", not " + test.functions() + ": the mean is heavy-tailed");
     }
 
     /** Both results must be of the same functions, in order. */

@@ -10,14 +10,18 @@ public final class LearnedRun {
 
     /** @throws SpecException when phi does not fit the architecture, as one of another input form does not */
     public LearnedRun(Architecture architecture, float[] phi) {
+        requireFits(architecture, phi);
+        this.architecture = architecture;
+        this.phi = phi.clone();
+    }
+
+    static void requireFits(Architecture architecture, float[] phi) {
         if (phi.length != architecture.parameters()) {
             throw new SpecException(
                     "phi",
                     "has " + phi.length + " numbers, but " + architecture + " needs " + architecture.parameters()
                             + "; it was trained with another input form or size");
         }
-        this.architecture = architecture;
-        this.phi = phi.clone();
     }
 
     /** Losses on each function of the set. A function that is not finite any more stands still; the others go on. */

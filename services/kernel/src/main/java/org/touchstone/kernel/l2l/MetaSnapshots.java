@@ -16,6 +16,7 @@ import org.touchstone.kernel.tensor.DType;
 /** A {@link MetaState} as named arrays and text, and back with the same bits. The arrays are ready for safetensors. */
 public final class MetaSnapshots {
     private static final String FORMAT = "touchstone.meta-training.1";
+    private static final String RESULTS = "touchstone.meta-episodes.1";
 
     private MetaSnapshots() {}
 
@@ -58,6 +59,44 @@ public final class MetaSnapshots {
                 Long.parseLong(String.valueOf(metadata.get("clipped"))),
                 Long.parseLong(String.valueOf(metadata.get("skipped"))),
                 episodes);
+    }
+
+    /** Results of some episodes, in order; with or without the episodes that come next, which are large. */
+    public static Snapshot saveResults(List<EpisodeResult> results, boolean withNext) {
+        Map<String, NamedArray> arrays = new LinkedHashMap<>();
+        for (int i = 0; i < results.size(); i++) {
+            EpisodeResult result = results.get(i);
+            put(arrays, "result/" + i + "/gradient", result.gradient());
+            put(arrays, "result/" + i + "/loss", new double[] {result.finite() ? 1 : 0, result.metaLoss()});
+            if (withNext) {
+                put(arrays, "episode/" + i, result.next());
+            }
+        }
+        return new Snapshot(arrays, Map.of("format", RESULTS, "results", Integer.toString(results.size())));
+    }
+
+    /**
+     * The results, with the bits they had.
+     *
+     * @param known the episodes that come next where the snapshot has none, one for each result
+     * @throws SpecException when the snapshot is of another format, or an array is missing
+     */
+    public static List<EpisodeResult> restoreResults(
+            Architecture architecture, Snapshot snapshot, List<Episode> known) {
+        Map<String, NamedArray> arrays = snapshot.arrays();
+        require("format", RESULTS, snapshot.metadata().get("format"));
+        require("results", Integer.toString(known.size()), snapshot.metadata().get("results"));
+        List<EpisodeResult> results = new ArrayList<>();
+        for (int i = 0; i < known.size(); i++) {
+            double[] loss = doubles(arrays, "result/" + i + "/loss");
+            String next = "episode/" + i;
+            results.add(new EpisodeResult(
+                    loss[0] == 1,
+                    loss[1],
+                    doubles(arrays, "result/" + i + "/gradient"),
+                    arrays.containsKey(next + "/counts") ? episode(architecture, arrays, next) : known.get(i)));
+        }
+        return results;
     }
 
     private static void put(Map<String, NamedArray> arrays, String name, Episode episode) {

@@ -79,8 +79,14 @@ public final class MetaTraining {
                 next.isOver() ? begin(place, episode.number() + 1, state.update() + 1) : next);
     }
 
-    /** The next state, given the results of all episodes in order. */
+    /** The next state, given the results of all episodes in order: {@link #moved}, then {@link #chosen} where it is due. */
     public MetaState advance(MetaState state, List<EpisodeResult> results) {
+        MetaState next = moved(state, results);
+        return validates(next) ? chosen(next, validate(next.phi())) : next;
+    }
+
+    /** The next state before anything is validated. */
+    public MetaState moved(MetaState state, List<EpisodeResult> results) {
         if (results.size() != spec.episodes()) {
             throw new IllegalArgumentException(results.size() + " results for " + spec.episodes() + " episodes");
         }
@@ -101,7 +107,7 @@ public final class MetaTraining {
         boolean clips = norm > spec.clip();
         double factor = (clips ? spec.clip() / norm : 1) / Math.max(1, used);
         MetaState moved = used == 0 ? state : adam(state, sum, factor);
-        MetaState next = new MetaState(
+        return new MetaState(
                 state.update() + 1,
                 moved.phi(),
                 moved.mean(),
@@ -111,7 +117,6 @@ public final class MetaTraining {
                 state.clipped() + (clips ? 1 : 0),
                 skipped,
                 results.stream().map(EpisodeResult::next).toList());
-        return validated(next);
     }
 
     /** One update, here. */
@@ -140,11 +145,13 @@ public final class MetaTraining {
         return new FunctionSet(root.fold("validation"), spec.validationFunctions());
     }
 
-    private MetaState validated(MetaState state) {
-        if (state.update() % spec.validateEvery() != 0 && state.update() != spec.updates()) {
-            return state;
-        }
-        double loss = validate(state.phi());
+    /** Whether phi is to be validated after this update; after the last it always is. */
+    public boolean validates(MetaState state) {
+        return state.update() % spec.validateEvery() == 0 || state.update() == spec.updates();
+    }
+
+    /** The state with its phi as the best, if its validation loss is the smallest so far. */
+    public MetaState chosen(MetaState state, double loss) {
         return loss >= state.bestLoss()
                 ? state
                 : new MetaState(

@@ -21,7 +21,8 @@ public record Tuning(List<Double> rates, Criterion criterion) {
         /** Summed over the steps before the last. */
         SUM;
 
-        double of(RaceResult result) {
+        /** Of what was raced. */
+        public double of(RaceResult result) {
             double[] means = result.meanPerStep();
             return this == FINAL ? means[means.length - 1] : result.sum();
         }
@@ -60,14 +61,19 @@ public record Tuning(List<Double> rates, Criterion criterion) {
             double score = criterion.of(baseline.on(family, set, horizon, rate));
             scores.add(new Score(rate, Double.isFinite(score) ? score : Double.POSITIVE_INFINITY));
         }
+        requireVariance(baseline, scores);
+        return scores;
+    }
+
+    /** @throws SpecException when all rates score the same, which means that the grid tells nothing */
+    public static void requireVariance(Baseline baseline, List<Score> scores) {
         DoubleStream values = scores.stream().mapToDouble(Score::score);
         if (values.distinct().count() < 2) {
             throw new SpecException(
                     "rates",
-                    "all " + rates.size() + " rates of " + baseline + " give the loss "
+                    "all " + scores.size() + " rates of " + baseline + " give the loss "
                             + scores.get(0).score() + ": the grid has no variance; use other rates or functions");
         }
-        return scores;
     }
 
     /** The rate of the smallest score; the smaller rate where two are equal. */

@@ -11,7 +11,8 @@ import org.touchstone.kernel.tensor.Params;
  *
  * @param <S> the state; the names of its slots never change
  */
-public sealed interface Optimizer<S extends OptimizerState> permits Sgd, Momentum, Nag, RmsProp, Adam, AdaGrad, Lbfgs {
+public sealed interface Optimizer<S extends OptimizerState>
+        permits Sgd, Momentum, Nag, RmsProp, Adam, AdaGrad, Lbfgs, Learned {
     /** New parameters and state, made in the current scope. */
     record Step<S>(Params parameters, S state) {}
 

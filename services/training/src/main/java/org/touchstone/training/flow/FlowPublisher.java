@@ -15,6 +15,7 @@ import org.touchstone.catalog.Lineage;
 import org.touchstone.catalog.ModelCard;
 import org.touchstone.catalog.Published;
 import org.touchstone.classifier.ArrayFiles;
+import org.touchstone.classifier.Curves;
 import org.touchstone.flows.FlowArchitectures;
 import org.touchstone.flows.FlowModel;
 import org.touchstone.flows.TaskPictures;
@@ -24,7 +25,6 @@ import org.touchstone.kernel.flow.FlowSpec;
 import org.touchstone.kernel.tensor.Threads;
 import org.touchstone.proto.Topic;
 import org.touchstone.proto.v1.Artifact;
-import org.touchstone.training.Curves;
 import org.touchstone.worker.TaskContext;
 import org.touchstone.worker.TaskResult;
 

@@ -1,4 +1,4 @@
-package org.touchstone.training;
+package org.touchstone.classifier;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

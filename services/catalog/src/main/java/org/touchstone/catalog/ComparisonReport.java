@@ -1,0 +1,96 @@
+package org.touchstone.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a learned optimizer did against hand-made ones on functions that none of them had seen. Numbers that are not finite, because
+ * an optimizer diverged, are absent. The digest is taken over everything but itself and the task's id.
+ *
+ * @param formatVersion {@value #FORMAT_VERSION}; a reader refuses greater ones
+ * @param digest 64 hexadecimal digits, or empty before publication
+ * @param title what tables call the race
+ * @param optimizer name@digest of the learned one
+ * @param family what was trained, as the task said it, data sets pinned
+ * @param steps of each race
+ * @param test the functions of the race
+ * @param tuning the functions on which the hand-made optimizers' rates were chosen
+ * @param criterion what tuning made small: "FINAL" or "SUM"
+ * @param contestants the learned one first, then in the order of the task
+ * @param ratios of the learned one to each hand-made one, in the same order
+ * @param verdict "BETTER" or "WORSE" than the best hand-made one with its whole interval, else "UNDECIDED"
+ * @param lineage the task, the data sets and the optimizer
+ */
+public record ComparisonReport(
+        int formatVersion,
+        String digest,
+        String title,
+        String optimizer,
+        JsonNode family,
+        int steps,
+        Functions test,
+        Functions tuning,
+        String criterion,
+        List<Contestant> contestants,
+        List<Ratio> ratios,
+        String verdict,
+        Lineage lineage) {
+
+    /** Version that this code writes. */
+    public static final int FORMAT_VERSION = 1;
+
+    public ComparisonReport {
+        family = family.deepCopy();
+        contestants = List.copyOf(contestants);
+        ratios = List.copyOf(ratios);
+    }
+
+    /** Functions by name: equal seeds, equal functions. */
+    public record Functions(String seed, int count) {}
+
+    /**
+     * One optimizer. Losses after the last step: mean, its standard error and median; and the sum of the mean losses of all steps.
+     *
+     * @param learningRate that tuning chose; absent for the learned one
+     * @param tuned the mean losses that tuning saw, by rate; empty for the learned one
+     */
+    public record Contestant(
+            String name,
+            @Nullable Double learningRate,
+            @Nullable Double mean,
+            @Nullable Double standardError,
+            @Nullable Double median,
+            @Nullable Double sum,
+            List<Tuned> tuned,
+            Curve curve) {
+        public Contestant {
+            tuned = List.copyOf(tuned);
+        }
+    }
+
+    /** The criterion at one rate. */
+    public record Tuned(double learningRate, @Nullable Double loss) {}
+
+    /** The loss over the functions at some steps: mean, and the quantiles .1, .5 and .9. */
+    public record Curve(
+            List<Integer> steps,
+            List<@Nullable Double> mean,
+            List<@Nullable Double> low,
+            List<@Nullable Double> median,
+            List<@Nullable Double> high) {}
+
+    /**
+     * Mean losses after the last step, the learned one's to the other's.
+     *
+     * @param low end of the 95 % interval, by bootstrap over functions
+     * @param high end of it
+     * @param winRate share of functions on which the learned one ends lower
+     */
+    public record Ratio(
+            String against,
+            @Nullable Double ratio,
+            @Nullable Double low,
+            @Nullable Double high,
+            double winRate) {}
+}

@@ -1,0 +1,107 @@
+package org.touchstone.kernel.l2l;
+
+import java.util.Map;
+import java.util.Optional;
+import org.touchstone.kernel.optim.Learned;
+import org.touchstone.kernel.optim.Optimizer;
+import org.touchstone.kernel.tensor.Params;
+import org.touchstone.kernel.tensor.Tensors;
+
+/**
+ * A trained optimizer in place of a hand-made one: theta' = theta + rateFactor m(gradient), coordinate by coordinate over all
+ * parameters. With a guard it gives way to Adam for good where the loss leaves the band. Equal arguments, equal bits.
+ */
+public final class LearnedOptimizer implements Learned<LearnedState> {
+    private final String reference;
+    private final Architecture architecture;
+    private final float[] phi;
+    private final Optional<LossGuard> guard;
+
+    /**
+     * @param reference name and digest of the optimizer, by which it is recognized
+     * @throws org.touchstone.kernel.classify.SpecException when phi does not fit the architecture
+     */
+    public LearnedOptimizer(String reference, Architecture architecture, float[] phi, Optional<LossGuard> guard) {
+        LearnedRun.requireFits(architecture, phi);
+        this.reference = reference;
+        this.architecture = architecture;
+        this.phi = phi.clone();
+        this.guard = guard;
+    }
+
+    @Override
+    public LearnedState init(Params parameters) {
+        LstmState zero = LstmState.zero(architecture, Math.toIntExact(parameters.count()));
+        return LearnedState.of(zero, guard.map(settings -> settings.start(parameters)));
+    }
+
+    @Override
+    public LearnedState restore(Map<String, Params> slots) {
+        return LearnedState.of(slots);
+    }
+
+    @Override
+    public boolean survivesDivergence() {
+        return guard.isPresent();
+    }
+
+    /** As if the loss never changed. */
+    @Override
+    public Optimizer.Step<LearnedState> update(
+            Params gradient, LearnedState state, Params parameters, long step, double rateFactor) {
+        return update(gradient, state, parameters, 0, step, rateFactor);
+    }
+
+    @Override
+    public Optimizer.Step<LearnedState> update(
+            Params gradient, LearnedState state, Params parameters, double loss, long step, double rateFactor) {
+        float[] numbers = gradient.flatten().toFloats();
+        if (guard.isEmpty() || state.guard().isEmpty()) {
+            return moved(numbers, state, state.guard(), parameters, step, rateFactor);
+        }
+        LossGuard settings = guard.get();
+        LossGuard.State before = state.guard().get();
+        if (before.hasFallenBack()) {
+            Optimizer.Step<LossGuard.State> next = settings.adam(gradient, before, parameters, step, rateFactor);
+            return new Optimizer.Step<>(next.parameters(), state.with(next.state()));
+        }
+        LossGuard.State seen = settings.seen(before, parameters, isFinite(numbers) ? loss : Double.NaN, step);
+        return seen.hasFallenBack()
+                ? new Optimizer.Step<>(seen.kept().detach(), state.with(seen))
+                : moved(numbers, state, Optional.of(seen), parameters, step, rateFactor);
+    }
+
+    private Optimizer.Step<LearnedState> moved(
+            float[] gradient,
+            LearnedState state,
+            Optional<LossGuard.State> seen,
+            Params parameters,
+            long step,
+            double rateFactor) {
+        CoordinatewiseLstm network = new CoordinatewiseLstm(architecture, phi, gradient.length);
+        CoordinatewiseLstm.Step next = network.step(state.lstm(architecture, gradient.length, step), gradient);
+        Params update = parameters.unflatten(Tensors.of(next.update(), next.update().length));
+        return new Optimizer.Step<>(parameters.addScaled(update, rateFactor), LearnedState.of(next.state(), seen));
+    }
+
+    private static boolean isFinite(float[] numbers) {
+        for (float number : numbers) {
+            if (!Float.isFinite(number)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Its updates are its own; the schedule multiplies them. */
+    @Override
+    public double learningRate() {
+        return 1;
+    }
+
+    @Override
+    public String toString() {
+        return "Learned[" + reference + ", " + architecture + ", "
+                + guard.map(LossGuard::toString).orElse("unguarded") + "]";
+    }
+}

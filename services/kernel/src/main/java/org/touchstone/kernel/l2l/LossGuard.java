@@ -1,0 +1,112 @@
+package org.touchstone.kernel.l2l;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.touchstone.kernel.classify.SpecException;
+import org.touchstone.kernel.optim.Adam;
+import org.touchstone.kernel.optim.Optimizer;
+import org.touchstone.kernel.tensor.Params;
+import org.touchstone.kernel.tensor.Tensor;
+import org.touchstone.kernel.tensor.Tensors;
+
+/**
+ * When a learned optimizer gives way to Adam: once the smoothed loss is above band times the smallest so far plus 2 % of the first
+ * loss, or a loss or gradient is not finite. Adam then begins at the parameters of the smallest smoothed loss.
+ *
+ * @param band at least 1
+ * @param window steps of the exponential mean, and steps before the first judgement
+ * @param rate of Adam
+ */
+public record LossGuard(double band, int window, double rate) {
+    private static final double SLACK = 0.02;
+    private static final String FIGURES = "guard";
+    private static final String KEPT = "kept";
+    private static final String MEAN = "mean";
+    private static final String MEAN_SQUARE = "meanSquare";
+
+    public LossGuard {
+        SpecException.require(
+                band >= 1 && band <= 1e6, "safeguard.band", "is " + band + "; it is at least 1 and at most 1e6");
+        SpecException.require(
+                window >= 1 && window <= 100_000,
+                "safeguard.window",
+                "is " + window + "; it is at least 1 and at most 100000");
+        SpecException.require(
+                rate > 0 && Double.isFinite(rate), "safeguard.learningRate", "is " + rate + "; it is positive");
+    }
+
+    /**
+     * What a guard has seen.
+     *
+     * @param figures running mean (not corrected for its start at zero), smallest smoothed loss, first loss, and the steps done when
+     *     it fell back, or -1
+     * @param kept parameters at the smallest smoothed loss
+     */
+    record State(Tensor figures, Params kept, Adam.State adam) {
+        static Optional<State> of(Map<String, Params> slots) {
+            if (!slots.containsKey(FIGURES)) {
+                return Optional.empty();
+            }
+            Adam.State adam = new Adam.State(LearnedState.slot(slots, MEAN), LearnedState.slot(slots, MEAN_SQUARE));
+            return Optional.of(
+                    new State(LearnedState.slot(slots, FIGURES).get(FIGURES), LearnedState.slot(slots, KEPT), adam));
+        }
+
+        Map<String, Params> slots() {
+            return Map.of(
+                    FIGURES,
+                    Params.of(Map.of(FIGURES, figures)),
+                    KEPT,
+                    kept,
+                    MEAN,
+                    adam.mean(),
+                    MEAN_SQUARE,
+                    adam.meanSquare());
+        }
+
+        boolean hasFallenBack() {
+            return fellBackAt().isPresent();
+        }
+
+        OptionalLong fellBackAt() {
+            double step = figures.toDoubles()[3];
+            return step < 0 ? OptionalLong.empty() : OptionalLong.of((long) step);
+        }
+    }
+
+    State start(Params parameters) {
+        Tensor figures = Tensors.of(new double[] {0, Double.MAX_VALUE, 0, -1}, 4);
+        return new State(figures, parameters.detach(), new Adam(rate).init(parameters));
+    }
+
+    /** The next state, fallen back or not, to be released by itself. */
+    State seen(State before, Params parameters, double loss, long step) {
+        double[] figures = before.figures().toDoubles();
+        double decay = 1 - 1.0 / window;
+        double mean = decay * figures[0] + (1 - decay) * loss;
+        double smoothed = mean / (1 - StrictMath.pow(decay, step + 1.0));
+        double first = step == 0 ? loss : figures[2];
+        boolean leaves = !Double.isFinite(loss)
+                || (step + 1 >= window && smoothed > band * figures[1] + SLACK * Math.abs(first));
+        boolean improves = !leaves && smoothed < figures[1];
+        double[] next = leaves
+                ? new double[] {figures[0], figures[1], figures[2], step + 1}
+                : new double[] {mean, improves ? smoothed : figures[1], first, -1};
+        return new State(
+                Tensors.of(next, next.length),
+                (improves ? parameters : before.kept()).detach(),
+                new Adam.State(
+                        before.adam().mean().detach(),
+                        before.adam().meanSquare().detach()));
+    }
+
+    /** A step of Adam, after the fall. */
+    Optimizer.Step<State> adam(Params gradient, State before, Params parameters, long step, double rateFactor) {
+        long since = step - before.fellBackAt().orElseThrow();
+        Optimizer.Step<Adam.State> next = new Adam(rate).update(gradient, before.adam(), parameters, since, rateFactor);
+        return new Optimizer.Step<>(
+                next.parameters(),
+                new State(before.figures().detach(), before.kept().detach(), next.state()));
+    }
+}

@@ -1,0 +1,71 @@
+package org.touchstone.kernel.l2l;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.touchstone.kernel.classify.SpecException;
+import org.touchstone.kernel.random.Key;
+import org.touchstone.kernel.tensor.Params;
+import org.touchstone.kernel.tensor.Scope;
+import org.touchstone.kernel.tensor.Tensors;
+
+class LearnedOptimizerTest {
+    private static final Architecture ARCHITECTURE = new Architecture(new InputForm.LogSign(10), 5, 0.1);
+    private static final float[] PHI = ARCHITECTURE.initial(Key.of(3));
+    private static final OptimizeeFamily FAMILY = new OptimizeeFamily.QuadraticFamily(3, false, 1);
+    private static final int STEPS = 12;
+
+    @Test
+    void itTakesTheStepsThatARaceTakes() {
+        FunctionSet one = new FunctionSet(Key.of(8), 1);
+        RaceResult race = new LearnedRun(ARCHITECTURE, PHI).on(FAMILY, one, STEPS);
+
+        List<Double> losses = walk(new LearnedOptimizer("x", ARCHITECTURE, PHI, Optional.empty()), one);
+
+        assertThat(losses).hasSize(STEPS + 1);
+        for (int t = 0; t <= STEPS; t++) {
+            assertThat(losses.get(t)).isEqualTo(race.losses()[t][0]);
+        }
+    }
+
+    @Test
+    void aGuardThatNeverFindsAnythingChangesNoBit() {
+        FunctionSet one = new FunctionSet(Key.of(8), 1);
+        LossGuard patient = new LossGuard(1e6, 5, 0.1);
+
+        assertThat(walk(new LearnedOptimizer("x", ARCHITECTURE, PHI, Optional.of(patient)), one))
+                .isEqualTo(walk(new LearnedOptimizer("x", ARCHITECTURE, PHI, Optional.empty()), one));
+    }
+
+    @Test
+    void phiOfAnotherInputFormIsRefused() {
+        Architecture raw = new Architecture(new InputForm.Raw(), 5, 0.1);
+
+        assertThatThrownBy(() -> new LearnedOptimizer("x", raw, PHI, Optional.empty()))
+                .isInstanceOf(SpecException.class)
+                .hasMessageContaining("another input form");
+    }
+
+    private static List<Double> walk(LearnedOptimizer optimizer, FunctionSet set) {
+        return Scope.evaluate(() -> {
+            Optimizee optimizee = FAMILY.draw(set.key().fold(0), 1);
+            Params theta = Evaluation.params(Tensors.of(optimizee.start(), optimizee.start().length));
+            LearnedState state = optimizer.init(theta);
+            List<Double> losses = new ArrayList<>();
+            for (int t = 0; t <= STEPS; t++) {
+                Evaluation at =
+                        optimizee.objective().evaluate(Evaluation.theta(theta).toFloats(), t);
+                losses.add(at.losses()[0]);
+                Params gradient = Evaluation.params(Tensors.of(at.gradient(), at.gradient().length));
+                var next = optimizer.update(gradient, state, theta, at.losses()[0], t, 1);
+                theta = next.parameters();
+                state = next.state();
+            }
+            return losses;
+        });
+    }
+}

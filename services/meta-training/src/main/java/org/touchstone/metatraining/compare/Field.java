@@ -1,0 +1,54 @@
+package org.touchstone.metatraining.compare;
+
+import java.util.Optional;
+import org.touchstone.catalog.Catalog;
+import org.touchstone.catalog.ModelCard;
+import org.touchstone.catalog.Published;
+import org.touchstone.catalog.Reference;
+import org.touchstone.classifier.LearnedOptimizers;
+import org.touchstone.kernel.classify.SpecException;
+import org.touchstone.kernel.l2l.Comparison;
+import org.touchstone.kernel.l2l.FunctionSet;
+import org.touchstone.kernel.l2l.LearnedRun;
+import org.touchstone.kernel.random.Key;
+import org.touchstone.metatraining.Families;
+import org.touchstone.proto.v1.OptimizeeFamily;
+import org.touchstone.proto.v1.TrainOptimizer;
+import org.touchstone.store.ObjectStore;
+
+/**
+ * Who races on what, with everything pinned.
+ *
+ * @param optimizer name@digest
+ * @param spec the family, its data set pinned
+ */
+record Field(String optimizer, LearnedRun learned, OptimizeeFamily spec, Families.Opened family) {
+    private static final int FEWEST_TRAININGS = 100;
+
+    /** {@link org.touchstone.catalog.CatalogException} and {@link SpecException} saying what is not there or does not fit. */
+    static Field open(ObjectStore store, CompareRequest request, Optional<String> pinned, Optional<String> dataset) {
+        Catalog catalog = new Catalog(store);
+        Published<ModelCard> model = catalog.model(pinned.map(Reference::parse).orElse(request.optimizer()));
+        LearnedOptimizers.Loaded loaded = LearnedOptimizers.load(store, model);
+        TrainOptimizer recipe = Optional.ofNullable(model.content().recipe())
+                .map(LearnedOptimizers::recipe)
+                .orElseGet(TrainOptimizer::getDefaultInstance);
+        OptimizeeFamily spec = request.spec().hasFamily() ? request.spec().getFamily() : recipe.getFamily();
+        SpecException.require(
+                spec.getKindCase() != OptimizeeFamily.KindCase.KIND_NOT_SET,
+                "family",
+                "is missing, and the optimizer's card does not name one; set quadratics or classifier");
+        FunctionSet validation = new FunctionSet(Key.of(recipe.getSeed()).fold("validation"), 1);
+        Comparison.requireFair(
+                request.test(),
+                request.tuningSet(),
+                validation,
+                spec.hasClassifier() ? FEWEST_TRAININGS : Comparison.FEWEST_FUNCTIONS);
+        Families.Opened family = Families.open(catalog, spec, dataset);
+        return new Field(
+                model.reference(),
+                new LearnedRun(loaded.architecture(), loaded.phi()),
+                Families.pinned(spec, family),
+                family);
+    }
+}

@@ -1,0 +1,126 @@
+package org.touchstone.metatraining.compare;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.touchstone.kernel.classify.NamedArray;
+import org.touchstone.kernel.classify.Snapshot;
+import org.touchstone.kernel.classify.SpecException;
+import org.touchstone.kernel.l2l.RaceResult;
+import org.touchstone.kernel.tensor.DType;
+
+/**
+ * What a comparison has measured so far: scores of rates, and losses of the contestants by recorded step and function. Changed in
+ * place.
+ */
+final class Progress {
+    private static final int MOST_RECORDED = 500;
+    private static final long MOST_NUMBERS = 20_000_000;
+    private static final String SCORES = "scores";
+    private static final String SUMS = "sums";
+    private static final String LOSSES = "losses/";
+
+    private final int steps;
+    private final int functions;
+    private final List<Integer> recorded;
+    private final double[] scores;
+    private final double[] sums;
+    private final List<double[]> losses = new ArrayList<>();
+
+    /** {@link SpecException} when the losses would not fit into memory. */
+    Progress(int scores, int contestants, int steps, int functions) {
+        this.steps = steps;
+        this.functions = functions;
+        int every = (steps + MOST_RECORDED - 1) / MOST_RECORDED;
+        this.recorded = IntStream.rangeClosed(0, steps)
+                .filter(t -> t % every == 0 || t == steps)
+                .boxed()
+                .toList();
+        SpecException.require(
+                (long) contestants * recorded.size() * functions <= MOST_NUMBERS,
+                "test.functions",
+                "times recorded steps and optimizers is more than " + MOST_NUMBERS + " losses; race fewer functions");
+        this.scores = new double[scores];
+        this.sums = new double[contestants];
+        for (int c = 0; c < contestants; c++) {
+            losses.add(new double[recorded.size() * functions]);
+        }
+    }
+
+    List<Integer> recorded() {
+        return recorded;
+    }
+
+    void score(int place, double value) {
+        scores[place] = value;
+    }
+
+    double score(int place) {
+        return scores[place];
+    }
+
+    /** Losses of the functions from {@code from} on. */
+    void add(int contestant, int from, RaceResult block) {
+        double[][] all = block.losses();
+        for (int t = 0; t < steps; t++) {
+            for (double loss : all[t]) {
+                sums[contestant] += loss / functions;
+            }
+        }
+        for (int r = 0; r < recorded.size(); r++) {
+            double[] some = all[recorded.get(r)];
+            System.arraycopy(some, 0, losses.get(contestant), r * functions + from, some.length);
+        }
+    }
+
+    /** The sum of the mean losses of all steps but the last. */
+    double sum(int contestant) {
+        return sums[contestant];
+    }
+
+    /** Losses at the recorded steps. */
+    RaceResult result(int contestant) {
+        double[][] rows = new double[recorded.size()][functions];
+        for (int r = 0; r < rows.length; r++) {
+            System.arraycopy(losses.get(contestant), r * functions, rows[r], 0, functions);
+        }
+        return new RaceResult(rows);
+    }
+
+    Snapshot save(Map<String, String> metadata) {
+        Map<String, NamedArray> arrays = new LinkedHashMap<>();
+        put(arrays, SCORES, scores);
+        put(arrays, SUMS, sums);
+        for (int c = 0; c < losses.size(); c++) {
+            put(arrays, LOSSES + c, losses.get(c));
+        }
+        return new Snapshot(arrays, metadata);
+    }
+
+    void restore(Snapshot snapshot) {
+        take(snapshot, SCORES, scores);
+        take(snapshot, SUMS, sums);
+        for (int c = 0; c < losses.size(); c++) {
+            take(snapshot, LOSSES + c, losses.get(c));
+        }
+    }
+
+    private static void put(Map<String, NamedArray> arrays, String name, double[] numbers) {
+        ByteBuffer bytes = ByteBuffer.allocate(numbers.length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asDoubleBuffer().put(numbers);
+        arrays.put(name, new NamedArray(name, DType.F64, List.of((long) numbers.length), bytes));
+    }
+
+    private static void take(Snapshot snapshot, String name, double[] into) {
+        NamedArray array = snapshot.arrays().get(name);
+        SpecException.require(
+                array != null && array.shape().equals(List.of((long) into.length)),
+                name,
+                "is missing, or of another comparison, in the checkpoint");
+        java.util.Objects.requireNonNull(array).data().asDoubleBuffer().get(into);
+    }
+}

@@ -1,0 +1,50 @@
+package org.touchstone.metatraining.shard;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.touchstone.kernel.l2l.EpisodeResult;
+import org.touchstone.kernel.l2l.MetaState;
+import org.touchstone.kernel.l2l.MetaTraining;
+import org.touchstone.metatraining.TrainingRequest;
+import org.touchstone.proto.v1.TrainOptimizer;
+import org.touchstone.worker.TaskContext;
+
+/** Where the episodes of an update are worked on; the results are the same to the bit. */
+public interface Episodes {
+    /** The results in the order of the episodes; empty while others are at work on them. */
+    Optional<List<EpisodeResult>> work(MetaState state);
+
+    /** Whether the state is to be made safe before the next update. */
+    boolean checkpointDue(MetaState state);
+
+    /** What is being done, in a word or two. */
+    String phase();
+
+    /** Here, or scattered as the task asks. */
+    static Episodes of(TaskContext context, TrainingRequest request, TrainOptimizer pinned, MetaTraining training) {
+        return request.shards() == 1 ? new Here(training) : new Scattered(context, request, pinned);
+    }
+
+    /** All in this worker. */
+    record Here(MetaTraining training) implements Episodes {
+        @Override
+        public Optional<List<EpisodeResult>> work(MetaState state) {
+            List<EpisodeResult> results = new ArrayList<>();
+            for (int i = 0; i < training.spec().episodes(); i++) {
+                results.add(training.work(state, i));
+            }
+            return Optional.of(results);
+        }
+
+        @Override
+        public boolean checkpointDue(MetaState state) {
+            return false;
+        }
+
+        @Override
+        public String phase() {
+            return "meta-training";
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package org.touchstone.metatraining;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.touchstone.kernel.random.Key;
+import org.touchstone.proto.v1.TrainOptimizer;
+import org.touchstone.store.ObjectStore;
+import org.touchstone.store.memory.InMemoryObjectStore;
+import org.touchstone.worker.TaskFailedException;
+import org.touchstone.worker.TaskHead;
+
+class ScatteredTrainingTest {
+    private static TrainOptimizer.Builder spec() {
+        return Bowls.spec().setUpdates(14).setShardUpdates(5);
+    }
+
+    private static String digest(TrainOptimizer.Builder spec, Workers workers) {
+        return workers.run(Bowls.task(spec)).artifacts().get(0).getDigest();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, false, 1", "4, false, 2", "4, true, 3", "3, true, 4"})
+    void theBitsAreThoseOfOneWorker(int shards, boolean interrupting, long seed, @TempDir Path folder) {
+        ObjectStore one = new InMemoryObjectStore();
+        String alone = digest(spec(), new Workers(one, Key.of(0), false, folder));
+        ObjectStore many = new InMemoryObjectStore();
+        Workers workers = new Workers(many, Key.of(seed), interrupting, folder);
+
+        String scattered = digest(spec().setShards(shards), workers);
+
+        assertThat(scattered).isEqualTo(alone);
+        assertThat(workers.tasks()).isEqualTo(1 + 3 * shards);
+        assertThat(many.list("tasks/train-bowls/meta/0/", "", 10)).isEmpty();
+    }
+
+    @Test
+    void aShardThatDoesNotSucceedFailsTheTraining(@TempDir Path folder) {
+        ObjectStore store = new InMemoryObjectStore();
+        Workers workers = new Workers(store, Key.of(1), false, folder);
+        workers.end("train-bowls-b0-e1", TaskHead.State.CANCELLED);
+
+        assertThatThrownBy(() -> workers.run(Bowls.task(spec().setShards(2))))
+                .isInstanceOfSatisfying(
+                        TaskFailedException.class, e -> assertThat(e.code()).isEqualTo("SHARD_FAILED"))
+                .hasMessageContaining("train-bowls-b0-e1")
+                .hasMessageContaining("cancelled");
+    }
+
+    @Test
+    void aShardOfATrainingThatHasEndedStopsWithNothingToShow(@TempDir Path folder) {
+        ObjectStore store = new InMemoryObjectStore();
+        Workers workers = new Workers(store, Key.of(1), false, folder);
+        workers.end("train-bowls", TaskHead.State.CANCELLED);
+        var shard = org.touchstone.proto.v1.Task.newBuilder()
+                .setId("late")
+                .setMetaEpisodes(org.touchstone.proto.v1.MetaEpisodes.newBuilder()
+                        .setTraining("train-bowls")
+                        .setSpec(spec().setShards(2)))
+                .build();
+
+        assertThat(workers.run(shard).summary()).containsKey("not needed any more");
+    }
+}
