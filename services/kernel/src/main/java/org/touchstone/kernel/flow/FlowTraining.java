@@ -17,6 +17,7 @@ import org.touchstone.kernel.tensor.Recording;
 import org.touchstone.kernel.tensor.Reduce;
 import org.touchstone.kernel.tensor.Scope;
 import org.touchstone.kernel.tensor.Tensor;
+import org.touchstone.kernel.tensor.Tensors;
 import org.touchstone.kernel.tensor.Threads;
 
 /**
@@ -127,6 +128,7 @@ public final class FlowTraining implements AutoCloseable {
      * @throws TrainingDivergedException when loss or gradient is not finite; nothing has changed then
      */
     public Step step(Tensor batch) {
+        begin(batch);
         try (Scope scope = Scope.open()) {
             Differentiated result = differentiate(batch);
             double loss = result.loss().item();
@@ -157,20 +159,62 @@ public final class FlowTraining implements AutoCloseable {
     private record Differentiated(Tensor loss, Params gradient, Params statistics) {}
 
     private Differentiated differentiate(Tensor batch) {
+        Differentiated plain = spec.reversible() ? reversed(batch) : recorded(batch);
+        return new Differentiated(plain.loss(), decayed(plain.gradient()), plain.statistics());
+    }
+
+    private Differentiated recorded(Tensor batch) {
         try (Recording recording = Recording.start()) {
             Params at = recording.inputs(parameters);
-            Pass pass = Pass.batch(at, statistics, MOMENTUM);
+            Pass pass = pass(at);
             Tensor loss =
                     Reduce.mean(Flow.logDensity(bijection.encode(batch, pass))).neg();
-            Tensor objective = loss;
-            for (Map.Entry<String, Tensor> entry : at.asMap().entrySet()) {
-                if (spec.decay() > 0 && decays(entry.getKey())) {
-                    Tensor p = entry.getValue();
-                    objective = objective.add(Reduce.sum(p.mul(p)).mul(spec.decay()));
-                }
-            }
-            List<Tensor> gradient = Autograd.ofScalar(objective, at.tensors());
+            List<Tensor> gradient = Autograd.ofScalar(loss, at.tensors());
             return new Differentiated(loss.detach(), parameters.with(gradient), pass.nextStatistics());
+        }
+    }
+
+    private Differentiated reversed(Tensor batch) {
+        Pass pass = pass(parameters);
+        Mapped mapped = bijection.encode(batch, pass);
+        Tensor loss = Reduce.mean(Flow.logDensity(mapped)).neg();
+        double share = 1.0 / batch.size(0);
+        Reversal reversal = new Reversal(pass, Tensors.full(batch.dtype(), -share, batch.size(0)));
+        reversal.back(
+                bijection,
+                new Reversal.Point(mapped.value(), mapped.value().mul(share)));
+        return new Differentiated(loss, reversal.gradient(parameters), pass.nextStatistics());
+    }
+
+    private Pass pass(Params at) {
+        return spec.lag() > 0 ? Pass.lagged(at, statistics, spec.lag()) : Pass.batch(at, statistics, MOMENTUM);
+    }
+
+    /** The derivative of decay sum w^2, which is no part of the loss that is told. */
+    private Params decayed(Params gradient) {
+        if (spec.decay() == 0) {
+            return gradient;
+        }
+        Map<String, Tensor> all = new LinkedHashMap<>(gradient.asMap());
+        all.replaceAll((name, g) ->
+                decays(name) ? g.add(parameters.get(name).mul(2 * spec.decay())) : g);
+        return Params.of(all);
+    }
+
+    /** Lets act-norms start from the moments of the first batch. */
+    private void begin(Tensor batch) {
+        if (stepsDone > 0 || !(flow instanceof FlowSpec.Images images) || images.norm() != FlowSpec.Norm.ACT) {
+            return;
+        }
+        try (Scope scope = Scope.open()) {
+            Pass first = Pass.first(parameters, statistics);
+            bijection.encode(batch, first);
+            Params chosen = first.nextParameters();
+            if (chosen.isFinite()) {
+                Params begun = scope.release(chosen.detach());
+                parameters.close();
+                parameters = begun;
+            }
         }
     }
 
