@@ -1,5 +1,8 @@
 package org.touchstone.benchmarks;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +10,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.benchmarks.density.Images;
+import org.touchstone.benchmarks.density.Turns;
 import org.touchstone.benchmarks.initialization.CostSurfaceFile;
 import org.touchstone.benchmarks.initialization.Reproduction;
 import org.touchstone.embedded.QuietLogs;
@@ -194,8 +198,16 @@ public final class Main {
                     List<Long> seeds,
             @Option(names = "--steps", defaultValue = "5000", description = "Of A3 (${DEFAULT-VALUE}).") int steps,
             @Mixin ImageOptions images) {
-        new org.touchstone.benchmarks.density.Reproduction(seeds, steps, images.images())
-                .run(criteria, figures::say);
+        new org.touchstone.benchmarks.density.Reproduction(seeds, steps, images.images()).run(criteria, figures::say);
+        return 0;
+    }
+
+    @Command(
+            name = "real-nvp-turns",
+            mixinStandardHelpOptions = true,
+            description = "The platform's side of pytorch/real_nvp.py: does the work that standard input names.")
+    int realNvpTurns() {
+        new Turns().run(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), figures::say);
         return 0;
     }
 

@@ -1,7 +1,6 @@
 package org.touchstone.benchmarks.density;
 
 import org.touchstone.kernel.flow.Flow;
-import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.Scope;
 import org.touchstone.kernel.tensor.Tensors;
 
@@ -22,8 +21,8 @@ final class Grid {
                 points[2 * i] = (float) (i * WIDTH - END);
                 points[2 * i + 1] = (float) (row * WIDTH - END);
             }
-            double[] logs =
-                    Scope.evaluate(() -> flow.logDensity(Tensors.of(points, SIDE, 2)).toDoubles());
+            double[] logs = Scope.evaluate(
+                    () -> flow.logDensity(Tensors.of(points, SIDE, 2)).toDoubles());
             for (double log : logs) {
                 mass += Math.exp(log) * WIDTH * WIDTH;
             }

@@ -100,7 +100,10 @@ final class ImageRun implements AutoCloseable {
         long epoch = step / perEpoch;
         int[] order = key.fold("shuffle").fold(epoch).permutation(train.length / size);
         int from = Math.toIntExact(step % perEpoch) * BATCH;
-        return images(train, Arrays.copyOfRange(order, from, from + BATCH), key.fold("noise").fold(epoch));
+        return images(
+                train,
+                Arrays.copyOfRange(order, from, from + BATCH),
+                key.fold("noise").fold(epoch));
     }
 
     private Tensor images(byte[] pixels, int[] numbers, Key noise) {
@@ -159,8 +162,8 @@ final class ImageRun implements AutoCloseable {
                             bits.notFinite()),
                     seeds,
                     bits.notFinite() == 0);
-            Health health = Scope.evaluate(() -> Health.of(
-                    flow, images(test, IntStream.range(0, BATCH).toArray(), key.fold("health"))));
+            Health health = Scope.evaluate(
+                    () -> Health.of(flow, images(test, IntStream.range(0, BATCH).toArray(), key.fold("health"))));
             table.row(
                     "I2",
                     "... encoding and decoding 64 test images: error in grey levels; largest latent",

@@ -47,9 +47,10 @@ record Standard(double[] mean, double[] deviation) {
     /** The mean of log p - log q. */
     double divergence(PlaneDensity density, Flow flow, double[] points) {
         double truth = Arrays.stream(density.logDensity(points)).average().orElseThrow();
-        double ours = Scope.evaluate(() -> Arrays.stream(flow.logDensity(enter(points)).toDoubles())
-                .average()
-                .orElseThrow());
+        double ours = Scope.evaluate(
+                () -> Arrays.stream(flow.logDensity(enter(points)).toDoubles())
+                        .average()
+                        .orElseThrow());
         return truth - ours + Math.log(deviation[0]) + Math.log(deviation[1]);
     }
 }

@@ -44,7 +44,8 @@ public record ActNorm(String name, int channels) implements Bijection {
         Tensor variance = Reduce.mean(Elementwise.square(x.sub(mean)), false, axes);
         Tensor logScale = Elementwise.log(variance.add(EPSILON)).mul(-0.5);
         pass.choose(name + ".logScale", logScale);
-        pass.choose(name + ".shift", mean.reshape(-1).mul(Elementwise.exp(logScale)).neg());
+        pass.choose(
+                name + ".shift", mean.reshape(-1).mul(Elementwise.exp(logScale)).neg());
     }
 
     private Tensor logScale(Tensor x, Pass pass) {

@@ -181,8 +181,7 @@ public final class FlowTraining implements AutoCloseable {
         double share = 1.0 / batch.size(0);
         Reversal reversal = new Reversal(pass, Tensors.full(batch.dtype(), -share, batch.size(0)));
         reversal.back(
-                bijection,
-                new Reversal.Point(mapped.value(), mapped.value().mul(share)));
+                bijection, new Reversal.Point(mapped.value(), mapped.value().mul(share)));
         return new Differentiated(loss, reversal.gradient(parameters), pass.nextStatistics());
     }
 
@@ -196,8 +195,7 @@ public final class FlowTraining implements AutoCloseable {
             return gradient;
         }
         Map<String, Tensor> all = new LinkedHashMap<>(gradient.asMap());
-        all.replaceAll((name, g) ->
-                decays(name) ? g.add(parameters.get(name).mul(2 * spec.decay())) : g);
+        all.replaceAll((name, g) -> decays(name) ? g.add(parameters.get(name).mul(2 * spec.decay())) : g);
         return Params.of(all);
     }
 

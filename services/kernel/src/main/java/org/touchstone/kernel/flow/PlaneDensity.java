@@ -123,8 +123,7 @@ public enum PlaneDensity {
             double x = points[2 * i];
             double y = points[2 * i + 1];
             logs[i] = switch (this) {
-                case BANANA ->
-                    -0.5 * ((x - y * y / 4) * (x - y * y / 4) + y * y / 4) - LOG_TWO_PI - StrictMath.log(2);
+                case BANANA -> -0.5 * ((x - y * y / 4) * (x - y * y / 4) + y * y / 4) - LOG_TWO_PI - StrictMath.log(2);
                 case CHECKERBOARD -> onCheckerboard(x, y) ? -StrictMath.log(32) : Double.NEGATIVE_INFINITY;
                 default -> mixture.logDensity(x, y);
             };

@@ -107,8 +107,8 @@ final class Reversal {
             boolean scaleFirst = coupling.order() == Order.SCALE_FIRST;
             Tensor scaled = scaleFirst ? out.value().sub(constant.t()) : out.value();
             Tensor ds = dy.mul(scaled).add(perExample(dy));
-            List<Tensor> derivatives = derivatives(
-                    List.of(affine.s(), affine.t()), List.of(ds, scaleFirst ? dy : direct), kept, pass);
+            List<Tensor> derivatives =
+                    derivatives(List.of(affine.s(), affine.t()), List.of(ds, scaleFirst ? dy : direct), kept, pass);
             Tensor dx = direct.add(derivatives.get(0).mul(b));
             return new Point(coupling.undo(out.value(), constant), dx);
         }

@@ -130,8 +130,7 @@ class BijectionLawsTest {
         AffineCoupling coupling = (AffineCoupling) subject.bijection();
         Pass pass = subject.pass(15);
         Tensor x = subject.input(16, 1);
-        double[] kept =
-                Shaping.expand(coupling.mask().of(x), x.shape()).toDoubles();
+        double[] kept = Shaping.expand(coupling.mask().of(x), x.shape()).toDoubles();
         double[] before = x.toDoubles();
         double[] after = coupling.encode(x, pass).value().toDoubles();
         double[][] jacobian = jacobian(coupling, x, pass);

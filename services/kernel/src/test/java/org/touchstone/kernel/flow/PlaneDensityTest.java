@@ -16,8 +16,8 @@ class PlaneDensityTest {
     @ParameterizedTest
     @EnumSource(PlaneDensity.class)
     void theMeanLogDensityOfDrawsIsTheEntropy(PlaneDensity density) {
-        double[] logs = density.logDensity(
-                density.sample(Key.of(3), 10_000, DType.F64).toDoubles());
+        double[] logs =
+                density.logDensity(density.sample(Key.of(3), 10_000, DType.F64).toDoubles());
         assertThat(-Arrays.stream(logs).average().orElseThrow()).isCloseTo(density.entropy(), within(0.03));
     }
 

@@ -84,7 +84,8 @@ class ReversalLawsTest {
     @Test
     void actNormsStartFromTheFirstBatch() {
         ActNorm norm = new ActNorm("a", 2);
-        Tensor x = RandomTensors.normal(Key.of(1), DType.F64, 40, 2, 3, 3).mul(3).add(5);
+        Tensor x =
+                RandomTensors.normal(Key.of(1), DType.F64, 40, 2, 3, 3).mul(3).add(5);
         Pass first = Pass.first(norm.initialParameters(Key.of(0), DType.F64), Params.empty());
         norm.encode(x, first);
         Mapped mapped = norm.encode(x, Pass.frozen(first.nextParameters(), Params.empty()));
@@ -121,8 +122,7 @@ class ReversalLawsTest {
                         new double[] {(1 - mean) / Math.sqrt(variance), (5 - mean) / Math.sqrt(variance)},
                         within(1e-12));
         assertThat(mapped.logDeterminant().toDoubles())
-                .containsExactly(
-                        new double[] {-0.5 * Math.log(variance), -0.5 * Math.log(variance)}, within(1e-12));
+                .containsExactly(new double[] {-0.5 * Math.log(variance), -0.5 * Math.log(variance)}, within(1e-12));
         assertThat(pass.nextStatistics().get("b.mean").item()).isCloseTo(mean, within(1e-12));
         assertThat(norm.encode(x, Pass.frozen(parameters, pass.nextStatistics()))
                         .value()
