@@ -1,8 +1,10 @@
 package org.touchstone.benchmarks.density;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.touchstone.benchmarks.Table;
 import org.touchstone.kernel.flow.Flow;
@@ -37,17 +39,21 @@ record Planes(Table table, List<Long> seeds, int steps) {
         }
     }
 
+    /** Seed by seed, so that each density has a first result early; the rows come at the end. */
     void run() {
-        for (PlaneDensity density : PlaneDensity.values()) {
-            run(density);
+        Map<PlaneDensity, List<Outcome>> outcomes = new EnumMap<>(PlaneDensity.class);
+        for (long seed : seeds) {
+            for (PlaneDensity density : PlaneDensity.values()) {
+                Outcome outcome = train(density, seed);
+                table.note(density + " seed " + seed + ": " + text(outcome) + ", mass " + outcome.mass()
+                        + ", round trip " + outcome.roundTrip());
+                outcomes.computeIfAbsent(density, absent -> new ArrayList<>()).add(outcome);
+            }
         }
+        outcomes.forEach(this::rows);
     }
 
-    private void run(PlaneDensity density) {
-        List<Outcome> outcomes = new ArrayList<>();
-        for (long seed : seeds) {
-            outcomes.add(train(density, seed));
-        }
+    private void rows(PlaneDensity density, List<Outcome> outcomes) {
         Expected expected = expected(density);
         String name = density.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         double worst = outcomes.stream().mapToDouble(Outcome::last).max().orElseThrow();

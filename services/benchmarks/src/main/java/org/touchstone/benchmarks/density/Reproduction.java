@@ -39,6 +39,7 @@ public record Reproduction(List<Long> seeds, int steps, Images images) {
     private void run(String criterion, Table table) {
         switch (criterion) {
             case "A3" -> new Planes(table, seeds, steps).run();
+            case "A4-small" -> images.smallDigits(table, seeds.get(0));
             case "A4" -> images.digits(table, seeds.get(0));
             default -> throw new IllegalArgumentException("there is no experiment " + criterion);
         }

@@ -132,9 +132,8 @@ public final class FlowTraining implements AutoCloseable {
         try (Scope scope = Scope.open()) {
             Differentiated result = differentiate(batch);
             double loss = result.loss().item();
-            double norm = Math.sqrt(result.gradient().tensors().stream()
-                    .mapToDouble(g -> Reduce.sum(g.mul(g)).item())
-                    .sum());
+            Tensor flat = result.gradient().flatten();
+            double norm = Math.sqrt(Reduce.sum(flat.mul(flat)).item());
             if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
                 throw new TrainingDivergedException(stepsDone + 1, "the loss or its gradient");
             }
