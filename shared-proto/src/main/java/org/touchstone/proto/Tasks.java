@@ -22,8 +22,9 @@ public final class Tasks {
     public static Topic topicOf(Task.SpecCase kind) {
         return switch (kind) {
             case INGEST_DATASET -> Topic.TASKS_INGESTION;
-            case TRAIN_CLASSIFIER, SWEEP -> Topic.TASKS_TRAINING;
-            case EVALUATE_MODEL -> Topic.TASKS_EVALUATION;
+            case TRAIN_CLASSIFIER, SWEEP, TRAIN_FLOW -> Topic.TASKS_TRAINING;
+            case EVALUATE_MODEL, SAMPLE_FLOW, COMPLETE_IMAGES, SCORE_IMAGES, EXPLORE_FLOW, WATCH_DENSITY ->
+                Topic.TASKS_EVALUATION;
             case AUDIT_MODEL, AUDIT_SHARD -> Topic.TASKS_AUDIT;
             case SPEC_NOT_SET -> throw new IllegalArgumentException("a task without spec has no queue");
         };

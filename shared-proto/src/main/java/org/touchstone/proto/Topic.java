@@ -19,6 +19,7 @@ public enum Topic {
     DEPLOYMENTS("touchstone.deployments", Use.FACTS),
     EVALUATIONS("touchstone.evaluations", Use.FACTS),
     AUDITS("touchstone.audits", Use.FACTS),
+    DENSITIES("touchstone.densities", Use.FACTS),
     DEAD_LETTERS("touchstone.dead-letters", Use.DEAD_LETTERS);
 
     /** What a topic is for; decides its settings. */

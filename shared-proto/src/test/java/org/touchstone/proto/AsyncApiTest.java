@@ -28,7 +28,8 @@ class AsyncApiTest {
         List<String> messages = Stream.of(
                         org.touchstone.proto.v1.Task.getDescriptor().getFile(),
                         org.touchstone.proto.v1.TaskEvent.getDescriptor().getFile(),
-                        org.touchstone.proto.v1.DeadLetter.getDescriptor().getFile())
+                        org.touchstone.proto.v1.DeadLetter.getDescriptor().getFile(),
+                        org.touchstone.proto.v1.DensityWindow.getDescriptor().getFile())
                 .flatMap(file -> file.getMessageTypes().stream())
                 .map(type -> type.getFullName())
                 .toList();

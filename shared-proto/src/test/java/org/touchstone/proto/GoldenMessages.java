@@ -82,7 +82,7 @@ final class GoldenMessages {
                                 new Golden("fact-dataset", dataset()),
                                 new Golden("fact-model", model()),
                                 new Golden("dead-letter", deadLetter())),
-                        GoldenAudits.all().stream())
+                        Stream.concat(GoldenAudits.all().stream(), GoldenFlows.all().stream()))
                 .toList();
     }
 

@@ -17,6 +17,7 @@ import org.touchstone.store.Sha256;
 public final class Catalog {
     private static final String SAFETENSORS = "application/octet-stream";
     private static final String ONNX = "application/octet-stream";
+    private static final String PARAMETERS = "parameters.safetensors";
 
     private final ObjectStore store;
     private final ArtifactStore artifacts;
@@ -46,19 +47,29 @@ public final class Catalog {
 
     /** Publishes a model with its two files. The digest of {@code draft} and its files are filled in. */
     public Published<ModelCard> publish(ModelCard draft, Path onnx, Path parameters) {
-        Reference.requireName(draft.name());
-        StoredObject onnxFile = describe(onnx, "");
-        StoredObject parameterFile = describe(parameters, "");
-        String digest = artifacts.digest(ArtifactKind.MODEL, draft.withFiles(onnxFile, parameterFile));
-        String folder = ArtifactKind.MODEL.versions(draft.name()) + digest + "/";
-        onnxFile = describe(onnx, folder + "model.onnx");
-        parameterFile = describe(parameters, folder + "parameters.safetensors");
-        store.create(onnxFile.key(), onnx, ONNX);
-        store.create(parameterFile.key(), parameters, SAFETENSORS);
+        String folder = folder(draft.withFiles(describe(onnx, ""), describe(parameters, "")));
+        StoredObject graph = describe(onnx, folder + "model.onnx");
+        store.create(graph.key(), onnx, ONNX);
+        return publish(draft, graph, describe(parameters, folder + PARAMETERS), parameters);
+    }
+
+    /** Publishes a model that has no graph, such as a flow: its tensors and their card, in which {@code onnx} is empty. */
+    public Published<ModelCard> publish(ModelCard draft, Path parameters) {
+        String folder = folder(draft.withFiles(ModelCard.UNPUBLISHED, describe(parameters, "")));
+        return publish(draft, ModelCard.UNPUBLISHED, describe(parameters, folder + PARAMETERS), parameters);
+    }
+
+    private String folder(ModelCard described) {
+        Reference.requireName(described.name());
+        return ArtifactKind.MODEL.versions(described.name()) + artifacts.digest(ArtifactKind.MODEL, described) + "/";
+    }
+
+    private Published<ModelCard> publish(ModelCard draft, StoredObject onnx, StoredObject tensors, Path parameters) {
+        store.create(tensors.key(), parameters, SAFETENSORS);
         return model(artifacts.publish(
                 ArtifactKind.MODEL,
                 draft.name(),
-                draft.withFiles(onnxFile, parameterFile),
+                draft.withFiles(onnx, tensors),
                 draft.lineage().taskId()));
     }
 

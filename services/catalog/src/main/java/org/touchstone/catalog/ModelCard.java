@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param formatVersion {@value #FORMAT_VERSION}; a reader refuses greater ones
  * @param name its name
  * @param digest 64 hexadecimal digits, or empty before publication
- * @param kind "classifier"
+ * @param kind "classifier", or "flow": a density, whose card has no classes and no graph
  * @param architecture as the task described it, defaults filled in
  * @param input shape of one image
  * @param classNames names of the outputs, in order
- * @param normalization what the model applies to pixels in [0, 1]; part of the ONNX graph
- * @param onnx the deployable graph
+ * @param normalization what the model applies to pixels in [0, 1]; part of the ONNX graph; of a flow of points: what it applies to
+ *     coordinates; of a flow of images: empty
+ * @param onnx the deployable graph; all empty where there is none
  * @param parameters its tensors as safetensors
  * @param lineage what it was made from
  * @param metrics last values, by name

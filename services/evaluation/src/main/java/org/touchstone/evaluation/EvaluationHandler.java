@@ -3,6 +3,7 @@ package org.touchstone.evaluation;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.touchstone.catalog.Catalog;
+import org.touchstone.evaluation.flow.FlowRun;
 import org.touchstone.proto.v1.Task;
 import org.touchstone.store.ObjectStore;
 import org.touchstone.worker.Checkpoint;
@@ -23,16 +24,22 @@ public final class EvaluationHandler implements TaskHandler {
 
     @Override
     public boolean accepts(Task.SpecCase kind) {
-        return kind == Task.SpecCase.EVALUATE_MODEL;
+        return kind == Task.SpecCase.EVALUATE_MODEL || FlowRun.accepts(kind);
     }
 
     @Override
     public void validate(Task task) {
-        EvaluationRequest.of(task.getEvaluateModel());
+        if (FlowRun.accepts(task.getSpecCase())) {
+            FlowRun.validate(task);
+        } else {
+            EvaluationRequest.of(task.getEvaluateModel());
+        }
     }
 
     @Override
     public TaskRun open(TaskContext context, Optional<Checkpoint> checkpoint) {
-        return EvaluationRun.open(context, checkpoint, catalog, clock);
+        return FlowRun.accepts(context.task().getSpecCase())
+                ? FlowRun.open(context, checkpoint, catalog, clock)
+                : EvaluationRun.open(context, checkpoint, catalog, clock);
     }
 }

@@ -12,7 +12,7 @@ import org.touchstone.kernel.classify.NamedArray;
 import org.touchstone.kernel.tensor.DType;
 
 /** Every value reported so far, by name: part of each checkpoint, so that a resumed run ends with the whole curve. */
-final class Curves {
+public final class Curves {
     private static final String PREFIX = "curve.";
     private static final String STEPS = ".steps";
     private static final String VALUES = ".values";
@@ -20,26 +20,29 @@ final class Curves {
     private final Map<String, List<Long>> steps = new TreeMap<>();
     private final Map<String, List<Double>> values = new TreeMap<>();
 
-    void add(String name, long step, double value) {
+    /** Takes the next value of a curve. */
+    public void add(String name, long step, double value) {
         steps.computeIfAbsent(name, n -> new ArrayList<>()).add(step);
         values.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
     }
 
     /** The last value of each curve. */
-    Map<String, Double> last() {
+    public Map<String, Double> last() {
         Map<String, Double> last = new TreeMap<>();
         values.forEach((name, series) -> last.put(name, series.get(series.size() - 1)));
         return last;
     }
 
-    Map<String, ModelCard.Curve> toCard() {
+    /** As a card keeps them. */
+    public Map<String, ModelCard.Curve> toCard() {
         Map<String, ModelCard.Curve> curves = new TreeMap<>();
         steps.forEach(
                 (name, series) -> curves.put(name, new ModelCard.Curve(series, values.getOrDefault(name, List.of()))));
         return curves;
     }
 
-    Map<String, NamedArray> toArrays() {
+    /** As a checkpoint keeps them. */
+    public Map<String, NamedArray> toArrays() {
         Map<String, NamedArray> arrays = new LinkedHashMap<>();
         steps.forEach((name, series) -> {
             ByteBuffer stepBytes = buffer(series.size());
@@ -52,7 +55,8 @@ final class Curves {
         return arrays;
     }
 
-    static Curves fromArrays(Map<String, NamedArray> arrays) {
+    /** From a checkpoint; {@link IllegalArgumentException} when a curve is not whole. */
+    public static Curves fromArrays(Map<String, NamedArray> arrays) {
         Curves curves = new Curves();
         arrays.forEach((key, array) -> {
             if (key.startsWith(PREFIX) && key.endsWith(STEPS)) {

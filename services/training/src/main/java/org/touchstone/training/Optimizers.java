@@ -12,7 +12,7 @@ import org.touchstone.proto.v1.LearningRateSchedule;
 import org.touchstone.worker.TaskRejectedException;
 
 /** Optimizers, schedules and initializations as tasks write them and as the kernel runs them, with defaults filled in. */
-final class Optimizers {
+public final class Optimizers {
     private static final double MOMENTUM = 0.9;
     private static final double RMSPROP_DECAY = 0.99;
     private static final double BETA1 = 0.9;
@@ -60,7 +60,8 @@ final class Optimizers {
         throw new IllegalStateException("unreachable");
     }
 
-    static Schedule schedule(LearningRateSchedule spec, long steps) {
+    /** Factor on the learning rate over so many steps; {@link IllegalArgumentException} where it cannot be. */
+    public static Schedule schedule(LearningRateSchedule spec, long steps) {
         long warmUp = spec.getWarmupSteps();
         if (warmUp < 0) {
             throw new IllegalArgumentException("warmupSteps must not be negative, not " + warmUp);

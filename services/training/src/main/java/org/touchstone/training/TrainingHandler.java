@@ -5,6 +5,9 @@ import java.util.Optional;
 import org.touchstone.catalog.Catalog;
 import org.touchstone.proto.v1.Task;
 import org.touchstone.store.ObjectStore;
+import org.touchstone.training.flow.FlowPublisher;
+import org.touchstone.training.flow.FlowRequest;
+import org.touchstone.training.flow.FlowTrainRun;
 import org.touchstone.training.sweep.SweepPlan;
 import org.touchstone.training.sweep.SweepRun;
 import org.touchstone.worker.Checkpoint;
@@ -12,37 +15,45 @@ import org.touchstone.worker.TaskContext;
 import org.touchstone.worker.TaskHandler;
 import org.touchstone.worker.TaskRun;
 
-/** The tasks of the training queue: one training, or a sweep of many. */
+/** The tasks of the training queue: one training of a classifier or of a flow, or a sweep of many. */
 public final class TrainingHandler implements TaskHandler {
     private final Catalog catalog;
     private final ModelPublisher publisher;
+    private final FlowPublisher flowPublisher;
 
     /** {@code clock} dates the facts. */
     public TrainingHandler(ObjectStore store, InstantSource clock) {
         this.catalog = new Catalog(store);
         this.publisher = new ModelPublisher(catalog, clock);
+        this.flowPublisher = new FlowPublisher(catalog, clock);
     }
 
     @Override
     public boolean accepts(Task.SpecCase kind) {
-        return kind == Task.SpecCase.TRAIN_CLASSIFIER || kind == Task.SpecCase.SWEEP;
+        return switch (kind) {
+            case TRAIN_CLASSIFIER, SWEEP, TRAIN_FLOW -> true;
+            default -> false;
+        };
     }
 
     @Override
     public void validate(Task task) {
-        if (task.hasSweep()) {
-            SweepPlan.of(task)
-                    .points()
-                    .forEach(point -> TrainingRequest.of(point.task().getTrainClassifier()));
-        } else {
-            TrainingRequest.of(task.getTrainClassifier());
+        switch (task.getSpecCase()) {
+            case SWEEP ->
+                SweepPlan.of(task)
+                        .points()
+                        .forEach(point -> TrainingRequest.of(point.task().getTrainClassifier()));
+            case TRAIN_FLOW -> FlowRequest.of(task.getTrainFlow());
+            default -> TrainingRequest.of(task.getTrainClassifier());
         }
     }
 
     @Override
     public TaskRun open(TaskContext context, Optional<Checkpoint> checkpoint) {
-        return context.task().hasSweep()
-                ? new SweepRun(context, SweepPlan.of(context.task()), catalog)
-                : TrainRun.open(context, checkpoint, catalog, publisher);
+        return switch (context.task().getSpecCase()) {
+            case SWEEP -> new SweepRun(context, SweepPlan.of(context.task()), catalog);
+            case TRAIN_FLOW -> FlowTrainRun.open(context, checkpoint, catalog, flowPublisher);
+            default -> TrainRun.open(context, checkpoint, catalog, publisher);
+        };
     }
 }

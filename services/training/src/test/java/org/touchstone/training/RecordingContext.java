@@ -12,15 +12,15 @@ import org.touchstone.worker.TaskContext;
 import org.touchstone.worker.TaskHead;
 
 /** A worker that only takes notes. */
-final class RecordingContext implements TaskContext {
+public final class RecordingContext implements TaskContext {
     private final Task task;
     private final ObjectStore store;
-    final List<String> metrics = new ArrayList<>();
-    final List<Statistics> told = new ArrayList<>();
-    final List<Task> submitted = new ArrayList<>();
-    final Map<String, TaskHead> heads = new HashMap<>();
+    public final List<String> metrics = new ArrayList<>();
+    public final List<Statistics> told = new ArrayList<>();
+    public final List<Task> submitted = new ArrayList<>();
+    public final Map<String, TaskHead> heads = new HashMap<>();
 
-    RecordingContext(Task task, ObjectStore store) {
+    public RecordingContext(Task task, ObjectStore store) {
         this.task = task;
         this.store = store;
     }

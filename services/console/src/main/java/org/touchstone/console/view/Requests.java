@@ -34,6 +34,12 @@ final class Requests {
             case EVALUATE_MODEL -> task.getEvaluateModel().getModel();
             case AUDIT_MODEL -> audited(task.getAuditModel());
             case AUDIT_SHARD -> task.getAuditShard().getName();
+            case TRAIN_FLOW -> task.getTrainFlow().getModelName();
+            case SAMPLE_FLOW -> task.getSampleFlow().getModel();
+            case EXPLORE_FLOW -> task.getExploreFlow().getModel();
+            case COMPLETE_IMAGES -> task.getCompleteImages().getModel();
+            case SCORE_IMAGES -> task.getScoreImages().getModel();
+            case WATCH_DENSITY -> task.getWatchDensity().getModel();
             case SPEC_NOT_SET -> "";
         };
     }

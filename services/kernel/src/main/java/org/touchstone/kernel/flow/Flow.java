@@ -1,9 +1,13 @@
 package org.touchstone.kernel.flow;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.touchstone.kernel.classify.NamedArray;
 import org.touchstone.kernel.classify.SpecException;
 import org.touchstone.kernel.random.Key;
+import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.Params;
 import org.touchstone.kernel.tensor.RandomTensors;
 import org.touchstone.kernel.tensor.Scope;
@@ -15,6 +19,9 @@ import org.touchstone.kernel.tensor.Tensor;
  * are frozen, so each example is treated alone. Any thread may use it until it is closed.
  */
 public final class Flow implements AutoCloseable {
+    static final String PARAMETERS = "parameters/";
+    static final String STATISTICS = "statistics/";
+
     private final FlowSpec spec;
     private final Bijection bijection;
     private final Params parameters;
@@ -26,6 +33,31 @@ public final class Flow implements AutoCloseable {
         this.bijection = spec.bijection();
         this.parameters = parameters;
         this.statistics = statistics;
+    }
+
+    /**
+     * A flow of these numbers, as {@link #arrays()} gave them. The caller closes it.
+     *
+     * @throws SpecException when one is missing, or of another shape than the specification asks for
+     */
+    public static Flow load(FlowSpec spec, Map<String, NamedArray> arrays) {
+        Bijection bijection = spec.bijection();
+        try (Scope scope = Scope.open()) {
+            Params parameters = bijection.initialParameters(Key.of(0), DType.F32);
+            Params statistics = bijection.initialStatistics(DType.F32);
+            return new Flow(
+                    spec,
+                    scope.release(FlowTraining.take(arrays, PARAMETERS, parameters)),
+                    scope.release(FlowTraining.take(arrays, STATISTICS, statistics)));
+        }
+    }
+
+    /** All its numbers, by name. */
+    public Map<String, NamedArray> arrays() {
+        Map<String, NamedArray> arrays = new LinkedHashMap<>();
+        FlowTraining.put(arrays, PARAMETERS, parameters);
+        FlowTraining.put(arrays, STATISTICS, statistics);
+        return arrays;
     }
 
     public FlowSpec spec() {

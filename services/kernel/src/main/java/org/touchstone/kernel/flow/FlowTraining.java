@@ -82,8 +82,8 @@ public final class FlowTraining implements AutoCloseable {
         FlowTraining training = start(flow, spec, DType.valueOf(String.valueOf(metadata.get("type"))));
         try (Scope scope = Scope.open()) {
             Map<String, NamedArray> arrays = snapshot.arrays();
-            Params parameters = scope.release(take(arrays, "parameters/", training.parameters));
-            Params statistics = scope.release(take(arrays, "statistics/", training.statistics));
+            Params parameters = scope.release(take(arrays, Flow.PARAMETERS, training.parameters));
+            Params statistics = scope.release(take(arrays, Flow.STATISTICS, training.statistics));
             Adam.State moments = released(
                     scope,
                     new Adam.State(
@@ -101,7 +101,7 @@ public final class FlowTraining implements AutoCloseable {
         return state;
     }
 
-    private static Params take(Map<String, NamedArray> arrays, String prefix, Params like) {
+    static Params take(Map<String, NamedArray> arrays, String prefix, Params like) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         like.asMap().forEach((name, tensor) -> {
             NamedArray array = arrays.get(prefix + name);
@@ -244,8 +244,8 @@ public final class FlowTraining implements AutoCloseable {
             throw new TrainingDivergedException(stepsDone, "a parameter");
         }
         Map<String, NamedArray> arrays = new LinkedHashMap<>();
-        put(arrays, "parameters/", parameters);
-        put(arrays, "statistics/", statistics);
+        put(arrays, Flow.PARAMETERS, parameters);
+        put(arrays, Flow.STATISTICS, statistics);
         put(arrays, "optimizer/mean/", moments.mean());
         put(arrays, "optimizer/meanSquare/", moments.meanSquare());
         Map<String, String> metadata = new LinkedHashMap<>();
@@ -257,7 +257,7 @@ public final class FlowTraining implements AutoCloseable {
         return new Snapshot(arrays, metadata);
     }
 
-    private static void put(Map<String, NamedArray> arrays, String prefix, Params params) {
+    static void put(Map<String, NamedArray> arrays, String prefix, Params params) {
         params.asMap().forEach((name, tensor) -> arrays.put(prefix + name, NamedArray.of(prefix + name, tensor)));
     }
 

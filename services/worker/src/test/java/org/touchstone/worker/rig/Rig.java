@@ -44,7 +44,7 @@ public final class Rig implements AutoCloseable {
     /** Lock of the share groups: short, so that a stalled worker loses its record soon. */
     public static final Duration LOCK = Duration.ofSeconds(3);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(240);
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static @Nullable Rig shared;
 

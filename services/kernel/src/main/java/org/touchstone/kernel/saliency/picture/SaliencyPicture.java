@@ -2,6 +2,7 @@ package org.touchstone.kernel.saliency.picture;
 
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
+import org.touchstone.kernel.picture.Png;
 import org.touchstone.kernel.saliency.similarity.Degeneracy;
 import org.touchstone.kernel.saliency.similarity.SaliencyMap;
 
@@ -72,7 +73,7 @@ public final class SaliencyPicture {
             boolean line = (row + column) % HATCH < 2 || (crossed && Math.floorMod(row - column, HATCH) < 2);
             pixels[at] = (byte) (line ? 96 : 208);
         }
-        return IndexedPng.encode(width, map.height() * scale, GREY_PALETTE, pixels);
+        return Png.indexed(width, map.height() * scale, GREY_PALETTE, pixels);
     }
 
     private static byte[] draw(SaliencyMap map, int scale, byte[] palette, IntUnaryOperator colour) {
@@ -87,7 +88,7 @@ public final class SaliencyPicture {
                 Arrays.fill(pixels, row * width + left, row * width + left + scale, index);
             }
         }
-        return IndexedPng.encode(width, height, palette, pixels);
+        return Png.indexed(width, height, palette, pixels);
     }
 
     private static int enlarged(SaliencyMap map, int scale) {

@@ -15,6 +15,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.touchstone.kernel.picture.RunDeflate;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.saliency.similarity.SaliencyMap;
 

@@ -1,4 +1,4 @@
-package org.touchstone.kernel.saliency.picture;
+package org.touchstone.kernel.picture;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -6,17 +6,37 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 
-/** PNG (ISO/IEC 15948) with one byte per pixel: a place in a palette of red, green and blue. */
-final class IndexedPng {
+/**
+ * PNG (ISO/IEC 15948) with eight bits per sample, whose bytes are a function of the pixels alone, so that a picture has one
+ * digest everywhere. Rows go from the top.
+ */
+public final class Png {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+    private static final byte GREY = 0;
+    private static final byte COLOURS = 2;
     private static final byte PALETTE = 3;
     private static final byte FILTER_NONE = 0;
     private static final byte FILTER_UP = 2;
 
-    private IndexedPng() {}
+    private Png() {}
 
-    /** {@code pixels}: rows from the top; {@code palette}: three bytes for each of up to 256 colours. */
-    static byte[] encode(int width, int height, byte[] palette, byte[] pixels) {
+    /** {@code pixels}: places in the palette; {@code palette}: three bytes for each of up to 256 colours. */
+    public static byte[] indexed(int width, int height, byte[] palette, byte[] pixels) {
+        ByteArrayOutputStream file = begin(width, height, PALETTE);
+        chunk(file, "PLTE", palette);
+        return end(file, width, height, pixels);
+    }
+
+    /** {@code pixels}: one byte each for channels 1 (grey), three interleaved bytes each for channels 3 (red, green, blue). */
+    public static byte[] plain(int width, int height, int channels, byte[] pixels) {
+        if ((channels != 1 && channels != 3) || pixels.length != width * height * channels) {
+            throw new IllegalArgumentException(
+                    pixels.length + " bytes are no picture of " + width + " x " + height + " x " + channels);
+        }
+        return end(begin(width, height, channels == 1 ? GREY : COLOURS), width * channels, height, pixels);
+    }
+
+    private static ByteArrayOutputStream begin(int width, int height, byte type) {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         file.writeBytes(SIGNATURE);
         chunk(
@@ -25,10 +45,13 @@ final class IndexedPng {
                 ByteBuffer.allocate(13)
                         .putInt(width)
                         .putInt(height)
-                        .put(new byte[] {8, PALETTE, 0, 0, 0})
+                        .put(new byte[] {8, type, 0, 0, 0})
                         .array());
-        chunk(file, "PLTE", palette);
-        chunk(file, "IDAT", RunDeflate.zlib(filtered(width, height, pixels)));
+        return file;
+    }
+
+    private static byte[] end(ByteArrayOutputStream file, int rowBytes, int height, byte[] pixels) {
+        chunk(file, "IDAT", RunDeflate.zlib(filtered(rowBytes, height, pixels)));
         chunk(file, "IEND", new byte[0]);
         return file.toByteArray();
     }

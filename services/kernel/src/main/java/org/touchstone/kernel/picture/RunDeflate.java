@@ -1,4 +1,4 @@
-package org.touchstone.kernel.saliency.picture;
+package org.touchstone.kernel.picture;
 
 import java.io.ByteArrayOutputStream;
 import java.util.zip.Adler32;
@@ -7,7 +7,7 @@ import java.util.zip.Adler32;
  * A zlib stream (RFC 1950, 1951) of one block with the fixed code, in which only runs of one byte are shortened. It is not
  * the smallest, but its bytes do not depend on the zlib a JDK was built with, as those of {@code Deflater} do.
  */
-final class RunDeflate {
+public final class RunDeflate {
     private static final int LONGEST = 258;
     private static final int SHORTEST = 3;
     private static final int[] LENGTH_BASE = {
@@ -24,7 +24,8 @@ final class RunDeflate {
 
     private RunDeflate() {}
 
-    static byte[] zlib(byte[] data) {
+    /** The stream that unpacks to {@code data}. */
+    public static byte[] zlib(byte[] data) {
         RunDeflate deflate = new RunDeflate();
         // Method deflate, 32 KiB window, no dictionary; the pair is a multiple of 31.
         deflate.out.write(0x78);

@@ -1,0 +1,19 @@
+package org.touchstone.evaluation.flow;
+
+import java.util.List;
+import org.touchstone.worker.TaskResult;
+
+/** What is done with a flow, in steps that are pure functions of the task: each gives numbers, and the end is made of them. */
+interface FlowJob {
+    /** Steps in all. */
+    long steps();
+
+    /** What is being done, in a word. */
+    String phase();
+
+    /** The numbers of a step, counted from 0. */
+    double[] step(long number);
+
+    /** The end; {@code numbers} are those of all steps, in order. */
+    TaskResult finish(List<double[]> numbers);
+}

@@ -1,0 +1,47 @@
+package org.touchstone.evaluation.flow;
+
+import java.time.InstantSource;
+import java.util.Optional;
+import org.touchstone.catalog.Catalog;
+import org.touchstone.catalog.Reference;
+import org.touchstone.flows.FlowModel;
+import org.touchstone.flows.TaskPictures;
+import org.touchstone.proto.v1.Task;
+import org.touchstone.worker.TaskContext;
+
+/** A use of a flow as a task asks for it, checked: everything that can be known without its data. */
+interface FlowUse {
+    /** The model that is used. */
+    Reference model();
+
+    /** Makes it work. */
+    Opened open(Bench bench);
+
+    /** The work, and the name@digest of the data set that it reads; empty: none. */
+    record Opened(FlowJob job, String dataset) {
+        static Opened without(FlowJob job) {
+            return new Opened(job, "");
+        }
+    }
+
+    /** What work needs. {@code pinned}: which data set the task's name meant when it began, where it has begun. */
+    record Bench(
+            TaskContext context, Catalog catalog, FlowModel model, InstantSource clock, Optional<Reference> pinned) {
+
+        String task() {
+            return context.task().getId();
+        }
+
+        TaskPictures pictures() {
+            return new TaskPictures(context.store(), task());
+        }
+    }
+
+    /** {@link org.touchstone.worker.TaskRejectedException} naming the first field that cannot be right. */
+    static FlowUse of(Task task) {
+        return switch (task.getSpecCase()) {
+            case SAMPLE_FLOW -> Sampling.of(task.getSampleFlow());
+            default -> throw new IllegalArgumentException(task.getSpecCase() + " is no use of a flow");
+        };
+    }
+}

@@ -1,0 +1,277 @@
+package org.touchstone.evaluation.flow;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.touchstone.catalog.Catalog;
+import org.touchstone.catalog.DatasetManifest;
+import org.touchstone.catalog.ImageDimensions;
+import org.touchstone.catalog.Lineage;
+import org.touchstone.catalog.ModelCard;
+import org.touchstone.catalog.Normalization;
+import org.touchstone.classifier.ArrayFiles;
+import org.touchstone.evaluation.EvaluationHandler;
+import org.touchstone.flows.FlowArchitectures;
+import org.touchstone.flows.FlowModel;
+import org.touchstone.flows.Standard;
+import org.touchstone.kernel.classify.Snapshot;
+import org.touchstone.kernel.flow.Dequantization;
+import org.touchstone.kernel.flow.Flow;
+import org.touchstone.kernel.flow.FlowSpec;
+import org.touchstone.kernel.flow.FlowTraining;
+import org.touchstone.kernel.flow.FlowTrainingSpec;
+import org.touchstone.kernel.flow.PlaneDensity;
+import org.touchstone.kernel.optim.Schedule;
+import org.touchstone.kernel.random.Key;
+import org.touchstone.kernel.tensor.DType;
+import org.touchstone.kernel.tensor.Scope;
+import org.touchstone.kernel.tensor.Tensors;
+import org.touchstone.proto.v1.Statistics;
+import org.touchstone.proto.v1.Task;
+import org.touchstone.store.ObjectStore;
+import org.touchstone.store.memory.InMemoryObjectStore;
+import org.touchstone.worker.Checkpoint;
+import org.touchstone.worker.TaskContext;
+import org.touchstone.worker.TaskHead;
+import org.touchstone.worker.TaskResult;
+import org.touchstone.worker.TaskRun;
+
+/** A store with small data sets and flows that were really trained on them, and a worker that only takes notes. */
+final class World {
+    static final int SIDE = 8;
+    static final ImageDimensions IMAGE = new ImageDimensions(1, SIDE, SIDE);
+    static final int IMAGES = 200;
+
+    final ObjectStore store = new InMemoryObjectStore();
+    final Catalog catalog = new Catalog(store);
+    final EvaluationHandler handler = new EvaluationHandler(store, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+    final List<String> metrics = new ArrayList<>();
+
+    /** Horizontal gradients under little noise in splits "train" and "test", and their opposites in "other". */
+    String publishImages() {
+        return publish(
+                "gradients",
+                List.of(
+                        split("gradients", "train", 1, false),
+                        split("gradients", "test", 2, false),
+                        split("gradients", "other", 3, true)));
+    }
+
+    private String publish(String name, List<DatasetManifest.Split> splits) {
+        return catalog.publish(new DatasetManifest(
+                        DatasetManifest.FORMAT_VERSION,
+                        name,
+                        "",
+                        IMAGE,
+                        List.of("any"),
+                        splits,
+                        new Normalization(List.of(0.4), List.of(0.2)),
+                        "train",
+                        new Lineage("ingest", List.of(), List.of())))
+                .reference();
+    }
+
+    private DatasetManifest.Split split(String dataset, String name, long seed, boolean opposite) {
+        DatasetManifest.Shard shard = catalog.putShard(dataset, IMAGE, gradients(seed, opposite), new int[IMAGES]);
+        return new DatasetManifest.Split(name, IMAGES, List.of(shard), DatasetManifest.Refusals.NONE);
+    }
+
+    static byte[] gradients(long seed, boolean opposite) {
+        byte[] pixels = new byte[IMAGES * IMAGE.size()];
+        for (int i = 0; i < IMAGES; i++) {
+            Key key = Key.of(seed).fold(i);
+            double slope = 10 + 16 * key.uniform(-1L);
+            for (int p = 0; p < IMAGE.size(); p++) {
+                int x = opposite ? SIDE - 1 - p % SIDE : p % SIDE;
+                pixels[i * IMAGE.size() + p] = (byte) (int) (slope * x + 30 * key.uniform(p));
+            }
+        }
+        return pixels;
+    }
+
+    /** A flow of the gradients, trained for so many steps; its health as said. */
+    void publishImageFlow(String name, String dataset, int steps, double roundTrip) {
+        FlowSpec spec = new FlowSpec.Images(1, SIDE, SIDE, 2, 4, 1, FlowSpec.Norm.NONE, 0.05);
+        byte[] pixels = gradients(1, false);
+        int[] numbers = IntStream.range(0, IMAGES).toArray();
+        try (FlowTraining training =
+                FlowTraining.start(spec, FlowTrainingSpec.of(3e-3, new Schedule.Constant(), 1), DType.F32)) {
+            for (int step = 0; step < steps; step++) {
+                Key noise = Key.of(9).fold(step);
+                Scope.evaluate(() -> training.step(Dequantization.uniform(pixels, numbers, spec, noise, DType.F32)));
+            }
+            publish(name, spec, training, new Normalization(List.of(), List.of()), dataset, roundTrip);
+        }
+    }
+
+    /** A flow of the banana. */
+    void publishPlaneFlow(String name, int steps) {
+        FlowSpec spec = new FlowSpec.Vectors(2, 4, 16);
+        Standard standard = Standard.of(PlaneDensity.BANANA);
+        try (FlowTraining training =
+                FlowTraining.start(spec, FlowTrainingSpec.of(5e-3, new Schedule.Constant(), 1), DType.F32)) {
+            for (int step = 0; step < steps; step++) {
+                Key key = Key.of(9).fold(step);
+                Scope.evaluate(() -> training.step(Tensors.of(
+                                standard.enter(PlaneDensity.BANANA
+                                        .sample(key, 128, DType.F64)
+                                        .toDoubles()),
+                                128,
+                                2)
+                        .to(DType.F32)));
+            }
+            publish(name, spec, training, standard.toCard(), "", 1e-5);
+        }
+    }
+
+    private void publish(
+            String name,
+            FlowSpec spec,
+            FlowTraining training,
+            Normalization normalization,
+            String dataset,
+            double error) {
+        ModelCard draft = new ModelCard(
+                ModelCard.FORMAT_VERSION,
+                name,
+                "",
+                FlowModel.KIND,
+                FlowArchitectures.toJson(spec),
+                FlowArchitectures.shape(spec),
+                List.of(),
+                normalization,
+                ModelCard.UNPUBLISHED,
+                ModelCard.UNPUBLISHED,
+                new Lineage("train", dataset.isEmpty() ? List.of() : List.of(dataset), List.of()),
+                Map.of(FlowModel.ROUND_TRIP, error, FlowModel.LARGEST_LATENT, 5.0),
+                Map.of(),
+                dataset.isEmpty() ? Map.of("density", "BANANA") : Map.of("split", "train"),
+                "",
+                null);
+        try (Flow flow = training.flow()) {
+            Path file = Files.createTempFile("flow", ".safetensors");
+            ArrayFiles.write(new Snapshot(flow.arrays(), Map.of()), file);
+            catalog.publish(draft, file);
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A model of another kind. */
+    void publishClassifier(String name) {
+        try {
+            Path file = Files.createTempFile("model", ".bin");
+            catalog.publish(
+                    new ModelCard(
+                            ModelCard.FORMAT_VERSION,
+                            name,
+                            "",
+                            "classifier",
+                            com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode(),
+                            IMAGE,
+                            List.of("any"),
+                            new Normalization(List.of(0.0), List.of(1.0)),
+                            ModelCard.UNPUBLISHED,
+                            ModelCard.UNPUBLISHED,
+                            new Lineage("train", List.of(), List.of()),
+                            Map.of(),
+                            Map.of(),
+                            Map.of(),
+                            "",
+                            null),
+                    file);
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    TaskResult run(Task.Builder task) {
+        Task ready = task.setId("use").build();
+        handler.validate(ready);
+        return finish(handler.open(context(ready), Optional.empty()));
+    }
+
+    /** The same, stopped after some steps and resumed from the checkpoint. */
+    TaskResult interrupted(Task.Builder task, int stop) {
+        Task ready = task.setId("use").build();
+        try {
+            Path file = Files.createTempFile("checkpoint", ".safetensors");
+            try (TaskRun run = handler.open(context(ready), Optional.empty())) {
+                for (int i = 0; i < stop; i++) {
+                    run.step();
+                }
+                run.save(file);
+            }
+            TaskResult result = finish(handler.open(context(ready), Optional.of(new Checkpoint(stop, file))));
+            Files.delete(file);
+            return result;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static TaskResult finish(TaskRun opened) {
+        try (TaskRun run = opened) {
+            while (run.stepsDone() < run.totalSteps()) {
+                run.step();
+            }
+            return run.finish();
+        }
+    }
+
+    byte[] picture(String name) {
+        return store.read("tasks/use/pictures/" + name + ".png", 1 << 24)
+                .orElseThrow()
+                .content();
+    }
+
+    private TaskContext context(Task task) {
+        return new TaskContext() {
+            @Override
+            public Task task() {
+                return task;
+            }
+
+            @Override
+            public ObjectStore store() {
+                return store;
+            }
+
+            @Override
+            public void metric(String name, long step, double value) {
+                metrics.add(name + "@" + step + "=" + value);
+            }
+
+            @Override
+            public void statistics(Statistics statistics) {
+                throw new AssertionError();
+            }
+
+            @Override
+            public void submit(Task other) {
+                throw new AssertionError();
+            }
+
+            @Override
+            public Optional<TaskHead> head(String taskId) {
+                return Optional.empty();
+            }
+
+            @Override
+            public boolean stopRequested() {
+                return false;
+            }
+        };
+    }
+}

@@ -1,0 +1,229 @@
+package org.touchstone.training.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.touchstone.catalog.Catalog;
+import org.touchstone.catalog.DatasetManifest;
+import org.touchstone.catalog.ImageDimensions;
+import org.touchstone.catalog.Lineage;
+import org.touchstone.catalog.ModelCard;
+import org.touchstone.catalog.Normalization;
+import org.touchstone.catalog.Reference;
+import org.touchstone.flows.FlowModel;
+import org.touchstone.flows.TaskPictures;
+import org.touchstone.kernel.random.Key;
+import org.touchstone.proto.v1.Budget;
+import org.touchstone.proto.v1.FlowArchitecture;
+import org.touchstone.proto.v1.FlowNorm;
+import org.touchstone.proto.v1.FlowOfImages;
+import org.touchstone.proto.v1.FlowOfPoints;
+import org.touchstone.proto.v1.FlowPreset;
+import org.touchstone.proto.v1.PlaneDensity;
+import org.touchstone.proto.v1.Task;
+import org.touchstone.proto.v1.TrainFlow;
+import org.touchstone.store.ObjectStore;
+import org.touchstone.store.memory.InMemoryObjectStore;
+import org.touchstone.training.RecordingContext;
+import org.touchstone.training.TrainingHandler;
+import org.touchstone.worker.Checkpoint;
+import org.touchstone.worker.TaskFailedException;
+import org.touchstone.worker.TaskResult;
+import org.touchstone.worker.TaskRun;
+
+class FlowTrainRunTest {
+    private static final int SIDE = 8;
+    private static final int IMAGES = 300;
+
+    private final ObjectStore store = new InMemoryObjectStore();
+    private final Catalog catalog = new Catalog(store);
+    private final TrainingHandler handler = new TrainingHandler(store, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aRunThatIsStoppedAndResumedEndsWithTheSameBits(boolean images, @TempDir Path folder) {
+        if (images) {
+            publishGradients(1);
+        }
+        Task task = images ? task(images().setFlips(true)) : task(points());
+        RecordingContext whole = new RecordingContext(task, store);
+        TaskResult undisturbed = finish(handler.open(whole, Optional.empty()));
+
+        RecordingContext before = new RecordingContext(task, store);
+        Path file = folder.resolve("checkpoint.safetensors");
+        int stop = 7;
+        try (TaskRun run = handler.open(before, Optional.empty())) {
+            for (int i = 0; i < stop; i++) {
+                run.step();
+            }
+            run.save(file);
+        }
+        RecordingContext after = new RecordingContext(task, store);
+        TaskResult resumed = finish(handler.open(after, Optional.of(new Checkpoint(stop, file))));
+
+        List<String> told = new ArrayList<>(before.metrics);
+        told.addAll(after.metrics);
+        assertThat(told).isEqualTo(whole.metrics).isNotEmpty();
+        assertThat(resumed.artifacts()).isEqualTo(undisturbed.artifacts());
+        assertThat(resumed.summary()).isEqualTo(undisturbed.summary());
+    }
+
+    @Test
+    void itLearnsADensityOfThePlaneAndPublishesWhatItLearned() {
+        Task task = task(points().setBudget(Budget.newBuilder().setSteps(120)).setBatchSize(128));
+
+        TaskResult result = finish(handler.open(new RecordingContext(task, store), Optional.empty()));
+
+        Map<String, Double> summary = result.summary();
+        assertThat(summary.get(FlowTrainRun.HELD_OUT))
+                .isLessThan(summary.get("normal with the same deviations in bits per dimension"))
+                .isGreaterThan(summary.get("entropy in bits per dimension"));
+        ModelCard card = catalog.model(Reference.parse("dreamer")).content();
+        assertThat(card.kind()).isEqualTo("flow");
+        assertThat(card.onnx()).isEqualTo(ModelCard.UNPUBLISHED);
+        assertThat(card.fingerprint()).containsEntry("density", "BANANA");
+        try (FlowModel model = FlowModel.open(catalog, store, Reference.parse("dreamer"))) {
+            double[] logs = model.plane().logDensities(new double[] {0, 0, 0, 30});
+            assertThat(logs[0]).isGreaterThan(logs[1]);
+        }
+        assertThat(store.list(TaskPictures.folder("dream"), "", 100)).hasSize(10);
+        assertThat(result.artifacts()).extracting(one -> one.getKind()).containsExactly("model", "picture");
+    }
+
+    @Test
+    void itLearnsImagesAndTheCardSaysHowTheyWereMeasured() {
+        publishGradients(1);
+        TaskResult result = finish(handler.open(new RecordingContext(task(images()), store), Optional.empty()));
+
+        ModelCard card = catalog.model(Reference.parse("dreamer")).content();
+        assertThat(card.lineage().datasets()).singleElement().asString().startsWith("gradients@");
+        assertThat(card.fingerprint())
+                .containsEntry("bound", "uniform dequantization, 2 draw(s)")
+                .containsEntry("batch norm", "statistics of 256 training images")
+                .containsEntry("alpha", "0.05")
+                .containsEntry("levels", "256")
+                .containsKey("held-out noise");
+        assertThat(result.summary())
+                .containsEntry("held-out not finite", 0.0)
+                .containsKeys(
+                        FlowTrainRun.TRAINING,
+                        FlowTrainRun.GAP,
+                        FlowModel.ROUND_TRIP,
+                        FlowModel.LARGEST_LATENT,
+                        "pooled histogram in bits per dimension",
+                        "histogram of each pixel in bits per dimension");
+        assertThat(result.summary().get(FlowTrainRun.HELD_OUT)).isLessThan(8.3);
+    }
+
+    @Test
+    void sidesThatCannotBeHalvedSoOftenFail() {
+        publishGradients(1);
+        Task task = task(images().setArchitecture(FlowArchitecture.newBuilder()
+                .setImages(FlowOfImages.newBuilder().setScales(5).setMaps(4))));
+
+        assertThatThrownBy(() -> handler.open(new RecordingContext(task, store), Optional.empty()))
+                .isInstanceOf(TaskFailedException.class)
+                .hasMessageContaining("5 scales need sides divisible by 16, not 8 x 8");
+    }
+
+    @Test
+    void aPresetOfOtherImagesFails() {
+        publishGradients(3);
+        Task task = task(images().setArchitecture(FlowArchitecture.newBuilder().setPreset(FlowPreset.MNIST_SMALL)));
+
+        assertThatThrownBy(() -> handler.open(new RecordingContext(task, store), Optional.empty()))
+                .isInstanceOf(TaskFailedException.class)
+                .hasMessageContaining("MNIST_SMALL is of 1 x 28 x 28, the examples are 3 x 8 x 8");
+    }
+
+    @Test
+    void aRateThatIsTooHighIsAFailureThatSaysSo() {
+        Task task =
+                task(points().setLearningRate(1e6).setBudget(Budget.newBuilder().setSteps(500)));
+
+        assertThatThrownBy(() -> finish(handler.open(new RecordingContext(task, store), Optional.empty())))
+                .isInstanceOf(TaskFailedException.class)
+                .hasMessageContaining("Lower the learning rate");
+    }
+
+    private void publishGradients(int channels) {
+        ImageDimensions dimensions = new ImageDimensions(channels, SIDE, SIDE);
+        byte[] pixels = new byte[IMAGES * dimensions.size()];
+        for (int i = 0; i < IMAGES; i++) {
+            Key key = Key.of(5).fold(i);
+            double slope = key.uniform(-1L) * 16;
+            for (int p = 0; p < dimensions.size(); p++) {
+                pixels[i * dimensions.size() + p] = (byte) (int) (slope * (p % SIDE) + 40 * key.uniform(p));
+            }
+        }
+        DatasetManifest.Shard shard = catalog.putShard("gradients", dimensions, pixels, new int[IMAGES]);
+        catalog.publish(new DatasetManifest(
+                DatasetManifest.FORMAT_VERSION,
+                "gradients",
+                "",
+                dimensions,
+                List.of("any"),
+                List.of(new DatasetManifest.Split("train", IMAGES, List.of(shard), DatasetManifest.Refusals.NONE)),
+                new Normalization(
+                        java.util.Collections.nCopies(channels, 0.4), java.util.Collections.nCopies(channels, 0.2)),
+                "train",
+                new Lineage("ingest", List.of(), List.of())));
+    }
+
+    private static TrainFlow.Builder images() {
+        return TrainFlow.newBuilder()
+                .setDataset("gradients")
+                .setModelName("dreamer")
+                .setArchitecture(FlowArchitecture.newBuilder()
+                        .setImages(FlowOfImages.newBuilder()
+                                .setScales(2)
+                                .setMaps(4)
+                                .setBlocks(1)
+                                .setNorm(FlowNorm.BATCH_NORM)))
+                .setSeed(3)
+                .setBatchSize(16)
+                .setReportEverySteps(4)
+                .setValidationCount(40)
+                .setSheetEverySteps(5)
+                .setBoundDraws(2)
+                .setBudget(Budget.newBuilder().setSteps(12));
+    }
+
+    private static TrainFlow.Builder points() {
+        return TrainFlow.newBuilder()
+                .setDensity(PlaneDensity.BANANA)
+                .setModelName("dreamer")
+                .setArchitecture(FlowArchitecture.newBuilder()
+                        .setPoints(FlowOfPoints.newBuilder().setCouplings(4).setHidden(16)))
+                .setLearningRate(0.005)
+                .setSeed(3)
+                .setBatchSize(32)
+                .setReportEverySteps(3)
+                .setBudget(Budget.newBuilder().setSteps(20));
+    }
+
+    private static Task task(TrainFlow.Builder spec) {
+        return Task.newBuilder().setId("dream").setTrainFlow(spec).build();
+    }
+
+    private static TaskResult finish(TaskRun opened) {
+        try (TaskRun run = opened) {
+            while (run.stepsDone() < run.totalSteps()) {
+                run.step();
+            }
+            return run.finish();
+        }
+    }
+}
