@@ -1,11 +1,13 @@
 """Milliseconds of thread time of Real NVP, ours against PyTorch, taking turns on one machine.
 
   OMP_WAIT_POLICY=PASSIVE OMP_NUM_THREADS=1 python3 services/benchmarks/pytorch/real_nvp.py [WORK ...] [--rounds N]
+  OMP_WAIT_POLICY=PASSIVE OMP_NUM_THREADS=1 python3 services/benchmarks/pytorch/real_nvp.py memory
 
 Works: plane-step (8 couplings, MLP of 64 and 64 units, 256 points, Adam), plane-density and plane-sample (100,000 points),
 plane-one (one point), digits-step (28 x 28, 16 maps, 2 blocks, 2 scales: 10 couplings, 64 images, Adam), digits-encode and
 digits-decode (64 images), digits-one. Ours alone: digits-step-reversible. The same sizes, networks and number type on both
-sides, one thread each. Prints median and least of the rounds and the median of the ratios of neighbouring turns.
+sides, one thread each. Prints median and least of the rounds and the median of the ratios of neighbouring turns. "memory"
+prints the most resident memory of a process of its own for each way to train on digits, and what it was before the steps.
 """
 
 import os
@@ -217,9 +219,32 @@ class Ours:
         return int(self.process.stdout.readline().split()[1])
 
 
+def resident(pid, field):
+    with open(f"/proc/{pid}/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith(field)) / 1024
+
+
+def memory():
+    for work, small in (("digits-step", "plane-step"), ("digits-step-reversible", "plane-step")):
+        ours = Ours()
+        ours.time(small, 2)
+        before = resident(ours.process.pid, "VmHWM")
+        ours.time(work, 3)
+        print(f"{work:24s} ours    {before:6.0f} MB before, {resident(ours.process.pid, 'VmHWM'):6.0f} MB at most", flush=True)
+        ours.process.stdin.close()
+        ours.process.wait()
+    Peer("plane-step").time(2)
+    before = resident("self", "VmHWM")
+    Peer("digits-step").time(3)
+    print(f"{'digits-step':24s} PyTorch {before:6.0f} MB before, {resident('self', 'VmHWM'):6.0f} MB at most", flush=True)
+
+
 def main():
     torch.set_num_threads(1)
     arguments = sys.argv[1:]
+    if arguments == ["memory"]:
+        memory()
+        return
     rounds = 15
     if "--rounds" in arguments:
         at = arguments.index("--rounds")

@@ -192,7 +192,8 @@ public final class Main {
             @Parameters(
                             arity = "0..*",
                             paramLabel = "CRITERION",
-                            description = "A3 (densities of the plane; the default), A4 (MNIST), A4-small (at 14 x 14).")
+                            description =
+                                    "A3 (densities of the plane; the default), A4 (MNIST), A4-small (at 14 x 14).")
                     List<String> criteria,
             @Option(names = "--seeds", split = ",", defaultValue = "0,1,2", description = "(${DEFAULT-VALUE})")
                     List<Long> seeds,

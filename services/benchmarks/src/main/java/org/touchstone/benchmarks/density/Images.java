@@ -49,9 +49,14 @@ public record Images(Optional<Path> mnist, Path work, int steps, int until) {
         Path folder = mnist.orElseThrow(() -> new IllegalArgumentException("A4-small needs --mnist FOLDER"));
         byte[] train = Pooling.halved(Mnist.read(folder, "train").pixels(), 28);
         byte[] test = Pooling.halved(Mnist.read(folder, "t10k").pixels(), 28);
-        table.row("A4", "14 x 14: one histogram of all pixels", "2.798", text(Histograms.bits(train, test, 1)), "-", true);
         table.row(
-                "A4", "14 x 14: one per pixel position", "2.431", text(Histograms.bits(train, test, 196)), "-", true);
+                "A4",
+                "14 x 14: one histogram of all pixels",
+                "2.798",
+                text(Histograms.bits(train, test, 1)),
+                "-",
+                true);
+        table.row("A4", "14 x 14: one per pixel position", "2.431", text(Histograms.bits(train, test, 196)), "-", true);
         FlowSpec spec = new FlowSpec.Images(1, 14, 14, 2, 16, 1, FlowSpec.Norm.NONE, 0.05);
         try (ImageRun run = ImageRun.open(spec, train, test, SMALL_STEPS, seed, folder("mnist14"))) {
             run.train(Math.min(until, SMALL_STEPS), SMALL_LOOK, table::note);

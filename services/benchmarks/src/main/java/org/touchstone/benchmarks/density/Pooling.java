@@ -4,7 +4,7 @@ package org.touchstone.benchmarks.density;
 final class Pooling {
     private Pooling() {}
 
-    /** Square grey images of half the side: means of four pixels, rounded. */
+    /** Square grey images of half the side: means of four pixels, rounded to even halves as PyTorch does. */
     static byte[] halved(byte[] pixels, int side) {
         int half = side / 2;
         byte[] small = new byte[pixels.length / 4];
@@ -15,7 +15,7 @@ final class Pooling {
                     + (pixels[top + 1] & 0xFF)
                     + (pixels[top + side] & 0xFF)
                     + (pixels[top + side + 1] & 0xFF);
-            small[i] = (byte) Math.round(sum / 4.0);
+            small[i] = (byte) Math.rint(sum / 4.0);
         }
         return small;
     }

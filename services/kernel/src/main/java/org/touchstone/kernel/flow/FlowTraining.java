@@ -13,6 +13,7 @@ import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.tensor.Autograd;
 import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.Params;
+import org.touchstone.kernel.tensor.RandomTensors;
 import org.touchstone.kernel.tensor.Recording;
 import org.touchstone.kernel.tensor.Reduce;
 import org.touchstone.kernel.tensor.Scope;
@@ -51,11 +52,14 @@ public final class FlowTraining implements AutoCloseable {
 
     /** Before the first step; parameters of this type, F32 or F64. */
     public static FlowTraining start(FlowSpec flow, FlowTrainingSpec spec, DType type) {
+        SpecException.require(
+                !(spec.reversible() && flow instanceof FlowSpec.Variational),
+                "reversible",
+                "is not for learned noise, whose way back is not the flow's; choose one of the two");
         try (Scope scope = Scope.open()) {
-            Bijection bijection = flow.bijection();
-            Params parameters = scope.release(
-                    bijection.initialParameters(Key.of(spec.seed()).fold("init"), type));
-            Params statistics = scope.release(bijection.initialStatistics(type));
+            Params parameters =
+                    scope.release(flow.initialParameters(Key.of(spec.seed()).fold("init"), type));
+            Params statistics = scope.release(flow.bijection().initialStatistics(type));
             return new FlowTraining(
                     flow,
                     spec,
@@ -123,7 +127,7 @@ public final class FlowTraining implements AutoCloseable {
     }
 
     /**
-     * One step on a batch; data have the type of the parameters.
+     * One step on a batch; data have the type of the parameters, and are whole levels where the noise is learned.
      *
      * @throws TrainingDivergedException when loss or gradient is not finite; nothing has changed then
      */
@@ -166,11 +170,20 @@ public final class FlowTraining implements AutoCloseable {
         try (Recording recording = Recording.start()) {
             Params at = recording.inputs(parameters);
             Pass pass = pass(at);
-            Tensor loss =
-                    Reduce.mean(Flow.logDensity(bijection.encode(batch, pass))).neg();
+            Tensor loss = Reduce.mean(logDensity(batch, pass)).neg();
             List<Tensor> gradient = Autograd.ofScalar(loss, at.tensors());
             return new Differentiated(loss.detach(), parameters.with(gradient), pass.nextStatistics());
         }
+    }
+
+    private Tensor logDensity(Tensor batch, Pass pass) {
+        if (!(flow instanceof FlowSpec.Variational variational)) {
+            return Flow.logDensity(bijection.encode(batch, pass));
+        }
+        Key key = Key.of(spec.seed()).fold("dequantization").fold(stepsDone);
+        LearnedNoise.Drawn drawn =
+                variational.noise().draw(batch, RandomTensors.fastNormal(key, batch.dtype(), batch.shape()), pass);
+        return Flow.logDensity(bijection.encode(drawn.pixels(), pass)).sub(drawn.logDensity());
     }
 
     private Differentiated reversed(Tensor batch) {
