@@ -30,12 +30,13 @@ class FlowLawsTest {
     private static Flow flow;
 
     @BeforeAll
+    @SuppressWarnings("try")
     static void train() {
         FlowTrainingSpec spec = FlowTrainingSpec.of(1e-3, new Schedule.Constant(), 3);
-        try (FlowTraining training = FlowTraining.start(SPEC, spec, DType.F32)) {
+        try (Scope scope = Scope.open();
+                FlowTraining training = FlowTraining.start(SPEC, spec, DType.F32)) {
             for (int step = 0; step < 60; step++) {
-                Tensor batch = batch(step, 32);
-                training.step(batch);
+                training.step(batch(step, 32));
             }
             running = training.flow();
             flow = running.recalibrated(batch(1000, 256));
