@@ -44,7 +44,9 @@ final class TaskCommands {
                 names = "--kind",
                 paramLabel = "KIND",
                 description =
-                        "Start from a template: ingest-dataset, train-classifier, sweep, evaluate-model, audit-model.")
+                        "Start from a template: ingest-dataset, train-classifier, sweep, evaluate-model, audit-model, and of"
+                                + " flows: train-flow, sample-flow, explore-flow, complete-images, score-images,"
+                                + " watch-density.")
         @Nullable
         String kind;
 

@@ -9,23 +9,42 @@ import java.util.Map;
 /** Tasks to start from, one per kind, and the setting of single fields in them. */
 final class Templates {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Map<String, String> BY_KIND = Map.of(
-            "ingest-dataset", """
+    private static final Map<String, String> BY_KIND = Map.ofEntries(
+            Map.entry("ingest-dataset", """
             {"ingestDataset": {"name": "demo-shapes", "splits": [
               {"name": "train", "shapeset": {"count": "12000", "seed": "2010"}},
-              {"name": "test", "shapeset": {"count": "3000", "seed": "2010", "first": "1000000"}}]}}""", "train-classifier", """
+              {"name": "test", "shapeset": {"count": "3000", "seed": "2010", "first": "1000000"}}]}}"""),
+            Map.entry("train-classifier", """
             {"trainClassifier": {"dataset": "demo-shapes", "modelName": "demo-shapes",
               "architecture": {"mlp": {"hidden": [200, 100], "activation": "RELU"}},
               "initialization": "NORMALIZED", "optimizer": {"adam": {"learningRate": 0.001}},
               "seed": "1", "batchSize": 64, "budget": {"steps": "1500"},
-              "checkpointing": {"everySteps": "100"}, "validationCount": 1000, "testSplit": "test"}}""", "sweep", """
+              "checkpointing": {"everySteps": "100"}, "validationCount": 1000, "testSplit": "test"}}"""),
+            Map.entry("sweep", """
             {"sweep": {"base": {"dataset": "demo-shapes", "modelName": "demo-sweep",
                 "architecture": {"mlp": {"hidden": [100]}}, "optimizer": {"adam": {"learningRate": 0.001}},
                 "seed": "1", "batchSize": 64, "budget": {"steps": "500"}, "validationCount": 1000},
               "axes": [{"field": "optimizer.adam.learningRate", "list": {"values": [0.0003, 0.001, 0.003, 0.01]}},
-                       {"field": "seed", "list": {"values": [1, 2, 3]}}], "maxTasks": 12}}""", "evaluate-model", """
-            {"evaluateModel": {"model": "demo-shapes", "split": "test"}}""", "audit-model", """
-            {"auditModel": {"model": "demo-shapes", "split": "test", "profile": {"preset": "STANDARD"}, "seed": "1"}}""");
+                       {"field": "seed", "list": {"values": [1, 2, 3]}}], "maxTasks": 12}}"""),
+            Map.entry("evaluate-model", """
+            {"evaluateModel": {"model": "demo-shapes", "split": "test"}}"""),
+            Map.entry("audit-model", """
+            {"auditModel": {"model": "demo-shapes", "split": "test", "profile": {"preset": "STANDARD"}, "seed": "1"}}"""),
+            Map.entry("train-flow", """
+            {"trainFlow": {"density": "MOONS", "modelName": "moons", "architecture": {"preset": "PLANE"},
+              "schedule": {"cosineDecay": {}}, "seed": "1", "batchSize": 256, "budget": {"steps": "2000"},
+              "checkpointing": {"everySteps": "500"}, "sheetEverySteps": 100}}"""),
+            Map.entry("sample-flow", """
+            {"sampleFlow": {"model": "moons", "temperature": 1, "seed": "1"}}"""),
+            Map.entry("explore-flow", """
+            {"exploreFlow": {"model": "moons", "seed": "1"}}"""),
+            Map.entry("complete-images", """
+            {"completeImages": {"model": "shapes-flow", "images": {"split": "test", "numbers": [0, 1, 2]},
+              "hidden": {"top": 16, "left": 0, "height": 16, "width": 32}, "method": "MODE", "seed": "1"}}"""),
+            Map.entry("score-images", """
+            {"scoreImages": {"model": "moons", "density": "MOONS", "seed": "1"}}"""),
+            Map.entry("watch-density", """
+            {"watchDensity": {"model": "moons", "density": "MOONS", "window": 32, "seed": "1"}}"""));
 
     private Templates() {}
 

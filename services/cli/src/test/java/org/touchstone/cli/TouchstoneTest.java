@@ -45,7 +45,20 @@ class TouchstoneTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ingest-dataset", "train-classifier", "sweep", "evaluate-model", "audit-model"})
+    @ValueSource(
+            strings = {
+                "ingest-dataset",
+                "train-classifier",
+                "sweep",
+                "evaluate-model",
+                "audit-model",
+                "train-flow",
+                "sample-flow",
+                "explore-flow",
+                "complete-images",
+                "score-images",
+                "watch-density"
+            })
     void shouldHaveATemplateOfEveryKind(String kind) {
         assertThat(run("submit", "--kind", kind, "--print", "--set", "options.retries=0", "--set", "submitter=ada"))
                 .isZero();

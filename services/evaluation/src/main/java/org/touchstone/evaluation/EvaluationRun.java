@@ -100,6 +100,12 @@ final class EvaluationRun implements TaskRun {
         static Inputs open(TaskContext context, Optional<SafetensorsFile> saved, Catalog catalog) {
             EvaluationRequest request = EvaluationRequest.of(context.task().getEvaluateModel());
             Published<ModelCard> model = catalog.model(pinned(saved, "model").orElse(request.model()));
+            if (model.content().onnx().key().isEmpty()) {
+                throw TaskFailedException.permanent(
+                        "MODEL_IS_NO_CLASSIFIER",
+                        "Model " + model.reference() + " is a "
+                                + model.content().kind() + ", which has no accuracy; measure it with scoreImages.");
+            }
             Reference named = request.dataset()
                     .orElseGet(() ->
                             Reference.parse(model.content().lineage().datasets().get(0)));

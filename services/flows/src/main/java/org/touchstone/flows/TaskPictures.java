@@ -40,9 +40,13 @@ public final class TaskPictures {
             page = store.list(folder(task), key.orElse(""), PAGE);
             key = page.isEmpty() ? key : Optional.of(page.get(page.size() - 1).key());
         } while (page.size() == PAGE);
-        return key.flatMap(found -> store.read(found, MOST_BYTES)
-                .map(object -> artifact(
-                        found.substring(folder(task).length()).replaceFirst("\\.png$", ""), found, object.content())));
+        return key.flatMap(found -> named(found.substring(folder(task).length()).replaceFirst("\\.png$", "")));
+    }
+
+    /** One of the task's pictures, whoever drew it. */
+    public Optional<Artifact> named(String name) {
+        String key = folder(task) + name + ".png";
+        return store.read(key, MOST_BYTES).map(object -> artifact(name, key, object.content()));
     }
 
     private static Artifact artifact(String name, String key, byte[] png) {

@@ -37,7 +37,8 @@ final class Diagnosing {
         if (looks.isEmpty()) {
             look(training, Updates.NONE);
         }
-        if ((training.stepsDone() + 1) % every != 0) {
+        long next = training.stepsDone() + 1;
+        if (next % every != 0 && next != training.spec().steps()) {
             return training.step();
         }
         ClassifierTraining.MeasuredStep step = training.measuredStep();

@@ -233,7 +233,14 @@ class DiagnosedRunTest {
     void defaultsFitASmallSet() {
         assertThat(looks(diagnosed().setDiagnose(Diagnose.getDefaultInstance())))
                 .extracting(Statistics::getExamples)
-                .containsExactly(100);
+                .containsExactly(100, 100);
+    }
+
+    @Test
+    void theEndIsLookedAtWhateverTheCadence() {
+        assertThat(looks(diagnosed().setDiagnose(Diagnose.newBuilder().setEvery(25))))
+                .extracting(Statistics::getStep)
+                .containsExactly(0L, 25L, 50L, 60L);
     }
 
     @Test

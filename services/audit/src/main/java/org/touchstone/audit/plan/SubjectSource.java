@@ -44,6 +44,12 @@ public final class SubjectSource {
     /** {@link CatalogException} saying what is not there. */
     public Found find(AuditRequest request) {
         Optional<Published<ModelCard>> card = card(request);
+        card.filter(model -> model.content().onnx().key().isEmpty()).ifPresent(model -> {
+            throw new CatalogException(
+                    CatalogException.Code.NOT_FOUND,
+                    "Model " + model.reference() + " is a " + model.content().kind()
+                            + " and has no graph to audit; name a classifier.");
+        });
         StoredObject onnx = card.map(model -> model.content().onnx())
                 .orElseGet(() -> describe(request.spec().getOnnx()));
         Published<DatasetManifest> dataset =

@@ -122,6 +122,12 @@ public class DeploymentsResource {
         }
         Published<ModelCard> model = catalog.model(Reference.parse(String.valueOf(request.model())));
         ModelCard card = model.content();
+        if (card.onnx().key().isEmpty()) {
+            throw ProblemException.badRequest(
+                    "model",
+                    "Model " + model.reference() + " is a " + card.kind() + " and has no graph to be deployed.",
+                    "Name a classifier.");
+        }
         DeploymentForm.Checked form = request.form(
                         card.lineage().datasets().stream().findFirst().orElse(""), card.testSplit())
                 .check(catalog);

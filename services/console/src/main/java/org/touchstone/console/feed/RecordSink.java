@@ -56,6 +56,8 @@ final class RecordSink {
             case DEPLOYMENTS -> fact(view.deployments(), ModelDeployed.parser(), entry);
             case EVALUATIONS -> fact(view.evaluations(), EvaluationCompleted.parser(), entry);
             case AUDITS -> fact(view.audits(), AuditCompleted.parser(), entry);
+            // What the windows of a watch came to is in the events of its task, too.
+            case DENSITIES -> {}
             case TASKS_INGESTION, TASKS_TRAINING, TASKS_META_TRAINING, TASKS_EVALUATION, TASKS_AUDIT -> {}
         }
     }

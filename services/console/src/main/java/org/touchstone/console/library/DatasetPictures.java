@@ -9,7 +9,9 @@ import java.util.stream.IntStream;
 import org.touchstone.catalog.Catalog;
 import org.touchstone.catalog.DatasetManifest;
 import org.touchstone.catalog.DatasetView;
+import org.touchstone.catalog.ImageDimensions;
 import org.touchstone.catalog.Reference;
+import org.touchstone.console.http.ProblemException;
 
 /** Looks into data sets: the first images of each class as a picture, and how many images each class has. */
 @ApplicationScoped
@@ -71,6 +73,25 @@ public class DatasetPictures {
             }
         });
         return mosaic.png();
+    }
+
+    /** One image of the split by its number, pixel for pixel. */
+    public byte[] one(Reference dataset, String split, int number) {
+        DatasetView images = open(dataset, split);
+        if (number < 0 || number >= images.count()) {
+            throw ProblemException.notFound(
+                    "There is no image " + number + ".", "The split has images 0 to " + (images.count() - 1) + ".");
+        }
+        ImageDimensions shape = images.dimensions();
+        byte[] planes = new byte[shape.size()];
+        images.copy(new int[] {number}, ByteBuffer.wrap(planes), new long[1]);
+        int channels = shape.channels() == 3 ? 3 : 1;
+        int plane = shape.height() * shape.width();
+        byte[] pixels = new byte[plane * channels];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = planes[i % channels * plane + i / channels];
+        }
+        return Png.encode(shape.width(), shape.height(), channels, pixels);
     }
 
     /** How many images each class has; counted once per data set and split. */

@@ -81,6 +81,18 @@ public class DatasetsResource {
     }
 
     @GET
+    @Path("/{name}/{digest}/images/{number}.png")
+    @Produces("image/png")
+    @Operation(summary = "One image of a split by its number, pixel for pixel")
+    public Response image(
+            @PathParam("name") String name,
+            @PathParam("digest") String digest,
+            @PathParam("number") int number,
+            @QueryParam("split") @DefaultValue("train") String split) {
+        return Response.ok(pictures.one(reference(name, digest), split, number)).build();
+    }
+
+    @GET
     @Path("/{name}/{digest}/preview.png")
     @Produces("image/png")
     @Operation(

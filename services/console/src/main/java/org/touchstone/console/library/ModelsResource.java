@@ -16,6 +16,7 @@ import org.touchstone.catalog.EvaluationReport;
 import org.touchstone.catalog.ModelCard;
 import org.touchstone.catalog.Reference;
 import org.touchstone.catalog.StoredObject;
+import org.touchstone.console.http.ProblemException;
 import org.touchstone.console.view.View;
 import org.touchstone.proto.v1.EvaluationCompleted;
 import org.touchstone.store.ObjectStore;
@@ -81,6 +82,11 @@ public class ModelsResource {
     @Operation(summary = "The deployable graph")
     public Response onnx(@PathParam("name") String name, @PathParam("digest") String digest) {
         ModelCard card = card(name, digest);
+        if (card.onnx().key().isEmpty()) {
+            throw ProblemException.notFound(
+                    "Model '" + name + "' is a " + card.kind() + " and has no graph.",
+                    "Download its tensors: parameters.safetensors.");
+        }
         return file(card.onnx(), fileName(card, "onnx"));
     }
 

@@ -8,6 +8,8 @@ import { bar, share, state, stateOf, tick } from '../parts.js';
 import { Curves } from '../curves.js';
 import { Looks } from '../diagnose/looks.js';
 import { diagnosis } from '../diagnose/panel.js';
+import { FLOW_KINDS, gallery } from '../flow/gallery.js';
+import { bitsBesideBaselines } from '../flow/model.js';
 
 const OVER = ['SUCCEEDED', 'FAILED', 'CANCELLED', 'REJECTED'];
 
@@ -19,6 +21,7 @@ export async function render({ main, params, title, onLeave, query, go }) {
   const view = { log: query.get('log') === '1', smoothing: Number(query.get('smooth') ?? 0), tab: query.get('tab') ?? 'checkpoints' };
   const looks = new Looks();
   const inside = diagnosis();
+  const pictures = gallery(id);
   let asked = null;
   let task = null;
 
@@ -33,7 +36,7 @@ export async function render({ main, params, title, onLeave, query, go }) {
   const smoothing = h('input', { type: 'range', min: 0, max: 0.99, step: 0.01, 'aria-label': 'Smoothing', value: view.smoothing, oninput: () => { view.smoothing = Number(smoothing.value); restyle(); } });
   const chartPanel = panel('Curves', charts, h('label', { class: 'inline' }, 'Smoothing', smoothing), h('label', { class: 'inline' }, log, 'Logarithmic'));
   const insidePlace = h('div', { hidden: true }, inside);
-  replace(main, head, notice, h('div', { class: 'grid' }, status, chartPanel, insidePlace, panel('Ownership', history), h('div', null, tabs, tabBody)));
+  replace(main, head, notice, h('div', { class: 'grid' }, status, pictures.node, chartPanel, insidePlace, panel('Ownership', history), h('div', null, tabs, tabBody)));
   replace(head, h('h1', null, id), h('span', { class: 'muted' }, 'loading'));
 
   function restyle() {
@@ -70,6 +73,7 @@ export async function render({ main, params, title, onLeave, query, go }) {
   }
   function drawCharts() {
     const marks = task.resumes.map((one) => ({ step: one.fromStep, label: `resumed (${one.epoch})`, kind: task.epochs.find((epoch) => epoch.epoch === one.epoch - 1)?.end }));
+    drawBits();
     for (const [name, series] of curves.all()) {
       let plot = plots.get(name);
       if (!plot) {
@@ -82,6 +86,20 @@ export async function render({ main, params, title, onLeave, query, go }) {
     charts.classList.toggle('single', plots.size === 1);
     if (plots.size === 0) replace(charts, empty('No curves yet.', OVER.includes(task.task.state) ? 'This task reported no metrics.' : 'They appear with the first metric, without a reload.'));
     else charts.querySelector('.empty')?.remove();
+  }
+  /** Bits per dimension of a flow beside what models without a network need, in one picture. */
+  function drawBits() {
+    const series = task.task.kind === 'train-flow' ? bitsBesideBaselines(Object.fromEntries(curves.all())) : [];
+    if (series.length === 0) return;
+    const name = 'bits per dimension';
+    if (!plots.has(name)) {
+      plots.set(name, chart({ log: view.log, smoothing: view.smoothing, sync: id, height: 260 }));
+      charts.prepend(plots.get(name));
+    }
+    plots.get(name).set(series);
+  }
+  async function drawPictures() {
+    if (FLOW_KINDS.includes(task.task.kind)) await pictures.refresh().catch(() => {});
   }
   function drawHistory() {
     if (task.epochs.length === 0) return replace(history, h('p', { class: 'muted' }, 'No worker has taken it yet.'));
@@ -137,7 +155,7 @@ export async function render({ main, params, title, onLeave, query, go }) {
   function draw(all) {
     drawHead();
     drawCharts();
-    if (all) { drawHistory(); drawTab(); look(); }
+    if (all) { drawHistory(); drawTab(); look(); drawPictures(); }
   }
   await get(`/tasks/${id}`).catch(async (problem) => {
     if (problem.status !== 404) throw problem;
@@ -157,7 +175,7 @@ export async function render({ main, params, title, onLeave, query, go }) {
       if (!change.task) drawHistory();
     },
   }));
-  onLeave(tick(() => { if (task) drawStatus(task.task); }, 5000));
+  onLeave(tick(() => { if (task) { drawStatus(task.task); if (!OVER.includes(task.task.state)) drawPictures(); } }, 3000));
 }
 
 const eventName = (event) => Object.keys(event).find((key) => typeof event[key] === 'object') ?? '?';

@@ -20,6 +20,20 @@ export const TEMPLATES = [
       axes: [{ field: 'optimizer.adam.learningRate', list: { values: [0.0003, 0.001, 0.003, 0.01] } }, { field: 'seed', list: { values: [1, 2, 3] } }], maxTasks: 12 } } },
   { kind: 'evaluate-model', title: 'Evaluate a model', about: 'Accuracy with its interval, confusion matrix, calibration.', task: {
     id: 'evaluate-digits', evaluateModel: { model: 'digits', dataset: 'mnist', split: 'test' } } },
+  { kind: 'train-flow', title: 'Train a flow (density of the plane)', about: 'Real NVP on two moons: a few seconds.', task: {
+    id: 'train-moons', trainFlow: { density: 'MOONS', modelName: 'moons', architecture: { preset: 'PLANE' }, schedule: { cosineDecay: {} }, seed: 1, batchSize: 256, budget: { steps: 2000 }, checkpointing: { everySteps: 500 }, sheetEverySteps: 100 } } },
+  { kind: 'train-flow', title: 'Train a flow (images)', about: 'Real NVP on MNIST, sample sheets as it learns.', task: {
+    id: 'train-mnist-flow', trainFlow: { dataset: 'mnist', modelName: 'mnist-flow', architecture: { preset: 'MNIST_SMALL' }, seed: 1, batchSize: 64, budget: { steps: 1300 }, checkpointing: { everySteps: 50 }, sheetEverySteps: 50 } } },
+  { kind: 'sample-flow', title: 'Draw samples from a flow', about: 'A sheet of them, and the samples as safetensors.', task: {
+    id: 'sample-moons', sampleFlow: { model: 'moons', temperature: 1, seed: 1 } } },
+  { kind: 'explore-flow', title: 'Explore a flow', about: 'Heat map; or interpolation, extrapolation, ablation, nearest images.', task: {
+    id: 'explore-moons', exploreFlow: { model: 'moons', seed: 1 } } },
+  { kind: 'complete-images', title: 'Complete images', about: 'Hidden pixels are filled in; the Complete page paints the mask.', task: {
+    id: 'complete-mnist', completeImages: { model: 'mnist-flow', images: { split: 'test', numbers: [0, 1, 2] }, hidden: { top: 14, left: 0, height: 14, width: 28 }, method: 'MODE', seed: 1 } } },
+  { kind: 'score-images', title: 'Score images', about: 'log p of each, typicality, and what tells them from the training\u2019s.', task: {
+    id: 'score-mnist', scoreImages: { model: 'mnist-flow', split: 'test', seed: 1 } } },
+  { kind: 'watch-density', title: 'Watch for drift', about: 'Windows of a stored set: is each typical of the training?', task: {
+    id: 'watch-mnist', watchDensity: { model: 'mnist-flow', split: 'test', window: 32, seed: 1 } } },
   { kind: 'audit-model', title: 'Audit a model', about: 'Saliency sanity checks: which explanations can be believed?', task: {
     id: 'audit-digits', auditModel: { model: 'digits', dataset: 'mnist', split: 'test', profile: { preset: 'STANDARD', orders: ['TOP_DOWN', 'BOTTOM_UP', 'INDEPENDENT'] }, seed: 1 } } },
 ];

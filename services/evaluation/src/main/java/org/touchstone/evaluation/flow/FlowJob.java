@@ -11,8 +11,8 @@ interface FlowJob {
     /** What is being done, in a word. */
     String phase();
 
-    /** The numbers of a step, counted from 0. */
-    double[] step(long number);
+    /** The numbers of a step, counted from 0; {@code before}: those of all steps before it. */
+    double[] step(long number, List<double[]> before);
 
     /** The end; {@code numbers} are those of all steps, in order. */
     TaskResult finish(List<double[]> numbers);

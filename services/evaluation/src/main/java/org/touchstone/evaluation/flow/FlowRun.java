@@ -46,7 +46,7 @@ public final class FlowRun implements TaskRun {
     /** Whether the kind of task is a use of a flow. */
     public static boolean accepts(Task.SpecCase kind) {
         return switch (kind) {
-            case SAMPLE_FLOW -> true;
+            case SAMPLE_FLOW, EXPLORE_FLOW, COMPLETE_IMAGES, SCORE_IMAGES, WATCH_DENSITY -> true;
             default -> false;
         };
     }
@@ -120,7 +120,7 @@ public final class FlowRun implements TaskRun {
     @Override
     public StepOutcome step() {
         if (stepsDone() < totalSteps()) {
-            numbers.add(fitting(() -> job.step(stepsDone())));
+            numbers.add(fitting(() -> job.step(stepsDone(), numbers)));
         }
         return stepsDone() < totalSteps() ? StepOutcome.CONTINUE : StepOutcome.DONE;
     }

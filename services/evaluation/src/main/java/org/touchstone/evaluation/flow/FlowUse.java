@@ -27,9 +27,16 @@ interface FlowUse {
     /** What work needs. {@code pinned}: which data set the task's name meant when it began, where it has begun. */
     record Bench(
             TaskContext context, Catalog catalog, FlowModel model, InstantSource clock, Optional<Reference> pinned) {
+        /** log2 of the levels of a pixel. */
+        private static final double LEVEL_BITS = 8;
 
         String task() {
             return context.task().getId();
+        }
+
+        /** Bits per dimension of -log p in nats. */
+        double bits(double nats) {
+            return nats / (model.size() * Math.log(2)) + (model.isOfImages() ? LEVEL_BITS : 0);
         }
 
         TaskPictures pictures() {
@@ -41,6 +48,10 @@ interface FlowUse {
     static FlowUse of(Task task) {
         return switch (task.getSpecCase()) {
             case SAMPLE_FLOW -> Sampling.of(task.getSampleFlow());
+            case EXPLORE_FLOW -> Exploring.of(task.getExploreFlow());
+            case COMPLETE_IMAGES -> Completing.of(task.getCompleteImages());
+            case SCORE_IMAGES -> Scoring.of(task.getScoreImages());
+            case WATCH_DENSITY -> Watching.of(task.getWatchDensity());
             default -> throw new IllegalArgumentException(task.getSpecCase() + " is no use of a flow");
         };
     }

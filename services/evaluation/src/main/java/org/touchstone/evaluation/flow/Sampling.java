@@ -71,7 +71,7 @@ record Sampling(Reference model, SampleFlow spec) implements FlowUse {
         }
 
         @Override
-        public double[] step(long number) {
+        public double[] step(long number, List<double[]> before) {
             int some = (int) Math.min(atOnce, count - number * atOnce);
             Key key = Key.of(spec.getSeed()).fold("samples").fold(number);
             float[] values = model.isOfImages()

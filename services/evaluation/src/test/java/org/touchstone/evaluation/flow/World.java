@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,8 @@ final class World {
     static final int SIDE = 8;
     static final ImageDimensions IMAGE = new ImageDimensions(1, SIDE, SIDE);
     static final int IMAGES = 200;
+
+    private static final int BATCH = 50;
 
     final ObjectStore store = new InMemoryObjectStore();
     final Catalog catalog = new Catalog(store);
@@ -102,12 +105,14 @@ final class World {
     void publishImageFlow(String name, String dataset, int steps, double roundTrip) {
         FlowSpec spec = new FlowSpec.Images(1, SIDE, SIDE, 2, 4, 1, FlowSpec.Norm.NONE, 0.05);
         byte[] pixels = gradients(1, false);
-        int[] numbers = IntStream.range(0, IMAGES).toArray();
         try (FlowTraining training =
                 FlowTraining.start(spec, FlowTrainingSpec.of(3e-3, new Schedule.Constant(), 1), DType.F32)) {
             for (int step = 0; step < steps; step++) {
+                int from = BATCH * (step % (IMAGES / BATCH));
+                int[] numbers = IntStream.range(from, from + BATCH).toArray();
+                byte[] batch = Arrays.copyOfRange(pixels, from * IMAGE.size(), (from + BATCH) * IMAGE.size());
                 Key noise = Key.of(9).fold(step);
-                Scope.evaluate(() -> training.step(Dequantization.uniform(pixels, numbers, spec, noise, DType.F32)));
+                Scope.evaluate(() -> training.step(Dequantization.uniform(batch, numbers, spec, noise, DType.F32)));
             }
             publish(name, spec, training, new Normalization(List.of(), List.of()), dataset, roundTrip);
         }
@@ -154,7 +159,9 @@ final class World {
                 new Lineage("train", dataset.isEmpty() ? List.of() : List.of(dataset), List.of()),
                 Map.of(FlowModel.ROUND_TRIP, error, FlowModel.LARGEST_LATENT, 5.0),
                 Map.of(),
-                dataset.isEmpty() ? Map.of("density", "BANANA") : Map.of("split", "train"),
+                dataset.isEmpty()
+                        ? Map.of("density", "BANANA", "seed", "1")
+                        : Map.of("split", "train", "seed", "1", "held out", "64"),
                 "",
                 null);
         try (Flow flow = training.flow()) {

@@ -35,25 +35,39 @@ public enum Baseline {
         return Race.run(family, set, horizon, (optimizee, steps) -> walk(of(rate), optimizee, steps));
     }
 
+    @SuppressWarnings("try")
     private static <S extends OptimizerState> List<double[]> walk(
             Optimizer<S> optimizer, Optimizee optimizee, int horizon) {
         List<double[]> losses = Race.none();
-        Scope scope = Scope.open();
-        try {
-            Params theta = Evaluation.params(Tensors.of(optimizee.start(), optimizee.start().length));
+        try (Scope walk = Scope.open()) {
+            Params theta = params(optimizee.start());
             S state = optimizer.init(theta);
             for (int t = 0; t <= horizon; t++) {
-                Evaluation evaluation = Evaluation.of(
-                        optimizee.objective(), Evaluation.theta(theta).toFloats(), t);
+                Evaluation evaluation =
+                        optimizee.objective().evaluate(Evaluation.theta(theta).toFloats(), t);
                 losses.add(evaluation.losses());
-                Params gradient = Evaluation.params(Tensors.of(evaluation.gradient(), evaluation.gradient().length));
-                Optimizer.Step<S> next = optimizer.update(gradient, state, theta, t, 1);
+                Optimizer.Step<S> next = step(optimizer, evaluation.gradient(), state, theta, t);
+                theta.close();
+                state.slots().values().forEach(Params::close);
                 theta = next.parameters();
                 state = next.state();
             }
-            return losses;
-        } finally {
-            scope.close();
         }
+        return losses;
+    }
+
+    /** Only the result outlives the step: a walk may have ten thousand. */
+    private static <S extends OptimizerState> Optimizer.Step<S> step(
+            Optimizer<S> optimizer, float[] gradient, S state, Params theta, int t) {
+        try (Scope scope = Scope.open()) {
+            Optimizer.Step<S> next = optimizer.update(params(gradient), state, theta, t, 1);
+            scope.keep(next.parameters());
+            next.state().slots().values().forEach(scope::keep);
+            return next;
+        }
+    }
+
+    private static Params params(float[] numbers) {
+        return Evaluation.params(Tensors.of(numbers, numbers.length));
     }
 }

@@ -1,5 +1,8 @@
 package org.touchstone.kernel.l2l;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.touchstone.kernel.classify.ClassifierSpec;
 import org.touchstone.kernel.classify.ImageSource;
 import org.touchstone.kernel.classify.Network;
@@ -8,7 +11,7 @@ import org.touchstone.kernel.random.Key;
 
 /**
  * Trainings of one kind of classifier, each from its own normal start and in its own order of batches. Pixels are scaled to
- * 0..1. Draws are of one function.
+ * 0..1. Gains and shifts of batch normalization start at 1 and 0. Draws are of one function.
  */
 public final class ClassifierFamily implements OptimizeeFamily {
     private static final double WHITE = 255;
@@ -33,6 +36,14 @@ public final class ClassifierFamily implements OptimizeeFamily {
     public Optimizee draw(Key key, int functions) {
         Objective objective = new ClassifierObjective(network, step -> batch(key, step), key.fold("dropout"));
         float[] start = OptimizeeFamily.normal(key.fold("start"), startDeviation, objective.coordinates());
+        int from = 0;
+        for (Map.Entry<String, List<Long>> part : network.parameterShapes().entrySet()) {
+            int to = from + part.getValue().stream().mapToInt(Math::toIntExact).reduce(1, Math::multiplyExact);
+            if (part.getKey().endsWith(".gain") || part.getKey().endsWith(".shift")) {
+                Arrays.fill(start, from, to, part.getKey().endsWith(".gain") ? 1 : 0);
+            }
+            from = to;
+        }
         return new Optimizee(objective, start);
     }
 

@@ -19,6 +19,12 @@ import org.touchstone.kernel.tensor.Tensors;
  * row-major. Batch normalization uses the statistics of the batch.
  */
 public final class ClassifierObjective implements Objective {
+    /** Kind of the weights of convolutions. */
+    public static final String CONVOLUTION = "convolution";
+
+    /** Kind of all other parameters. */
+    public static final String FULLY_CONNECTED = "fully connected";
+
     private final Network network;
     private final LongFunction<Batch> batches;
     private final Key dropout;
@@ -42,6 +48,16 @@ public final class ClassifierObjective implements Objective {
     @Override
     public int coordinates() {
         return Math.toIntExact(network.parameterCount());
+    }
+
+    /** The weights of convolutions; and everything else, as in the code published with the paper. */
+    @Override
+    public List<Part> parts() {
+        return network.parameterShapes().values().stream()
+                .map(shape -> new Part(
+                        shape.size() == 4 ? CONVOLUTION : FULLY_CONNECTED,
+                        shape.stream().mapToInt(Math::toIntExact).reduce(1, Math::multiplyExact)))
+                .toList();
     }
 
     @Override

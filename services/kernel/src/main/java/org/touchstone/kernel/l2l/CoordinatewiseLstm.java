@@ -1,6 +1,7 @@
 package org.touchstone.kernel.l2l;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The optimizer m of the paper (equation 2): (update, state') = m(gradient, state, phi), for all coordinates at once, and
@@ -11,15 +12,10 @@ final class CoordinatewiseLstm {
     private final Architecture architecture;
     private final Blocks blocks;
     private final Features features;
-    private final LstmLayer first;
-    private final LstmLayer second;
-    private final float[] head;
-    private final float headBias;
-    private final double[] headGradient;
+    private final GroupNetwork[] groups;
     private final float[] x;
     private final float[] dX;
     private final float[] out;
-    private final float[][] rows;
     private final double[] pair = new double[2];
     private final double[] moments = new double[2];
 
@@ -31,58 +27,64 @@ final class CoordinatewiseLstm {
     @SuppressWarnings("ArrayRecordComponent")
     record StateCotangents(float[][][] blocks, double[] mean, double[] square) {}
 
+    /** For one function's coordinates in one group. */
     CoordinatewiseLstm(Architecture architecture, float[] phi, int coordinates) {
+        this(architecture, phi, Blocks.of(coordinates));
+    }
+
+    CoordinatewiseLstm(Architecture architecture, float[] phi, Blocks blocks) {
         this.architecture = architecture;
-        this.blocks = Blocks.of(coordinates);
+        this.blocks = blocks;
         this.features = new Features(architecture.input());
-        int hidden = architecture.hidden();
         int width = blocks.width();
-        this.first = new LstmLayer(phi, 0, architecture.input().features(), hidden, width);
-        this.second = new LstmLayer(phi, secondOffset(), hidden, hidden, width);
-        this.head = Arrays.copyOfRange(phi, headOffset(), headOffset() + hidden);
-        this.headBias = phi[headOffset() + hidden];
-        this.headGradient = new double[hidden + 1];
+        this.groups = IntStream.range(0, architecture.networks())
+                .mapToObj(g -> new GroupNetwork(architecture, phi, g * architecture.networkParameters(), width))
+                .toArray(GroupNetwork[]::new);
         this.x = new float[architecture.input().features() * width];
         this.dX = new float[x.length];
         this.out = new float[width];
-        this.rows = new float[hidden][width];
-    }
-
-    private int secondOffset() {
-        return architecture.offset("w_ih2");
-    }
-
-    private int headOffset() {
-        return architecture.offset("w_out");
     }
 
     StateCotangents noCotangents() {
-        LstmState zero = LstmState.zero(architecture, blocks.coordinates());
+        LstmState zero = LstmState.zero(architecture, blocks);
         return new StateCotangents(zero.blocks(), zero.mean(), zero.square());
     }
 
     Step step(LstmState state, float[] gradient) {
         LstmState next = nextMoments(state, gradient);
-        float[] update = new float[gradient.length];
-        float scale = (float) architecture.outputScale();
+        float[][][] after = next.blocks();
         for (int b = 0; b < blocks.count(); b++) {
             float[][] before = state.blocks()[b];
-            float[][] after = next.blocks()[b];
             fillFeatures(b, next, gradient);
-            first.forward(x, before[0], before[1], after[0], after[1]);
-            second.forward(after[0], before[2], before[3], after[2], after[3]);
-            Arrays.fill(out, headBias);
-            Rows.split(after[2], rows);
-            Rows.accumulate(out, head, 0, head.length, rows);
+            network(b).first.forward(x, before[0], before[1], after[b][0], after[b][1]);
+        }
+        blocks.average(after, 0, architecture.averaged());
+        for (int b = 0; b < blocks.count(); b++) {
+            float[][] before = state.blocks()[b];
+            network(b).second.forward(after[b][0], before[2], before[3], after[b][2], after[b][3]);
+        }
+        blocks.average(after, 2, architecture.averaged());
+        return new Step(updates(after), next);
+    }
+
+    private float[] updates(float[][][] after) {
+        float[] update = new float[blocks.coordinates()];
+        float scale = (float) architecture.outputScale();
+        for (int b = 0; b < blocks.count(); b++) {
+            network(b).forwardHead(after[b][2], out);
             for (int j = 0; j < blocks.size(b); j++) {
-                update[blocks.from(b) + j] = scale * out[j];
+                update[blocks.coordinate(b, j)] = scale * out[j];
             }
         }
-        return new Step(update, next);
+        return update;
+    }
+
+    private GroupNetwork network(int block) {
+        return groups[blocks.group(block)];
     }
 
     private LstmState nextMoments(LstmState state, float[] gradient) {
-        LstmState zero = LstmState.zero(architecture, blocks.coordinates());
+        LstmState zero = LstmState.zero(architecture, blocks);
         double decay = features.decay();
         for (int j = 0; j < zero.mean().length; j++) {
             double g = gradient[j];
@@ -97,7 +99,7 @@ final class CoordinatewiseLstm {
         boolean moments = after.mean().length > 0;
         boolean two = architecture.input().features() > 1;
         for (int j = 0; j < blocks.size(block); j++) {
-            int at = blocks.from(block) + j;
+            int at = blocks.coordinate(block, j);
             features.compute(
                     gradient[at],
                     moments ? after.mean()[at] : 0,
@@ -117,40 +119,28 @@ final class CoordinatewiseLstm {
      */
     float[] backward(LstmState before, LstmState after, float[] gradient, float[] dUpdate, StateCotangents cotangents) {
         float[] dGradient = new float[gradient.length];
+        float[][][] d = cotangents.blocks();
+        for (int b = 0; b < blocks.count(); b++) {
+            for (int j = 0; j < blocks.size(b); j++) {
+                out[j] = (float) architecture.outputScale() * dUpdate[blocks.coordinate(b, j)];
+            }
+            network(b).backwardHead(out, blocks.size(b), after.blocks()[b][2], d[b][2]);
+        }
+        blocks.average(d, 2, architecture.averaged());
         for (int b = 0; b < blocks.count(); b++) {
             float[][] old = before.blocks()[b];
             float[][] now = after.blocks()[b];
-            float[][] d = cotangents.blocks()[b];
+            network(b).second.backward(now[0], old[2], old[3], now[3], d[b][0], d[b][2], d[b][3]);
+        }
+        blocks.average(d, 0, architecture.averaged());
+        for (int b = 0; b < blocks.count(); b++) {
+            float[][] old = before.blocks()[b];
             fillFeatures(b, after, gradient);
-            backwardHead(b, now[2], dUpdate, d[2]);
-            second.backward(now[0], old[2], old[3], now[3], d[0], d[2], d[3]);
             Arrays.fill(dX, 0);
-            first.backward(x, old[0], old[1], now[1], dX, d[0], d[1]);
+            network(b).first.backward(x, old[0], old[1], after.blocks()[b][1], dX, d[b][0], d[b][1]);
             backwardFeatures(b, after, gradient, cotangents, dGradient);
         }
         return dGradient;
-    }
-
-    private void backwardHead(int block, float[] h2, float[] dUpdate, float[] dH2) {
-        int width = blocks.width();
-        float scale = (float) architecture.outputScale();
-        Arrays.fill(out, 0);
-        for (int j = 0; j < blocks.size(block); j++) {
-            out[j] = scale * dUpdate[blocks.from(block) + j];
-        }
-        for (int j = 0; j < blocks.size(block); j++) {
-            headGradient[head.length] += out[j];
-        }
-        for (int m = 0; m < head.length; m++) {
-            float w = head[m];
-            int row = m * width;
-            double sum = 0;
-            for (int j = 0; j < blocks.size(block); j++) {
-                sum += out[j] * h2[row + j];
-                dH2[row + j] = Math.fma(w, out[j], dH2[row + j]);
-            }
-            headGradient[m] += sum;
-        }
     }
 
     private void backwardFeatures(
@@ -158,7 +148,7 @@ final class CoordinatewiseLstm {
         boolean remembers = after.mean().length > 0;
         double[] later = new double[2];
         for (int j = 0; j < blocks.size(block); j++) {
-            int at = blocks.from(block) + j;
+            int at = blocks.coordinate(block, j);
             pair[0] = dX[j];
             pair[1] = dX.length > blocks.width() ? dX[blocks.width() + j] : 0;
             if (remembers) {
@@ -178,9 +168,9 @@ final class CoordinatewiseLstm {
     /** The gradient of phi accumulated by {@link #backward}. */
     double[] gradient() {
         double[] gradient = new double[architecture.parameters()];
-        first.addGradient(gradient, 0);
-        second.addGradient(gradient, secondOffset());
-        System.arraycopy(headGradient, 0, gradient, headOffset(), headGradient.length);
+        for (GroupNetwork group : groups) {
+            group.addGradient(gradient);
+        }
         return gradient;
     }
 }

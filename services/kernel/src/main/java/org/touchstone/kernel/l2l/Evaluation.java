@@ -12,13 +12,15 @@ import org.touchstone.kernel.tensor.Tensor;
 import org.touchstone.kernel.tensor.Tensors;
 
 /**
- * The losses of an objective and their gradient: each coordinate has the derivative of its own function. No graph is kept.
+ * The losses of an objective, one per function, and their gradient: each coordinate has the derivative of its own function.
+ * No graph is kept.
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Evaluation(double[] losses, float[] gradient) {
+public record Evaluation(double[] losses, float[] gradient) {
     private static final String THETA = "theta";
 
-    static Evaluation of(Objective objective, float[] theta, long step) {
+    /** Of {@link Objective#losses}, by libtorch. */
+    static Evaluation recorded(Objective objective, float[] theta, long step) {
         return Scope.evaluate(() -> {
             try (Recording recording = Recording.start()) {
                 Tensor x = recording.input(Tensors.of(theta, theta.length));
@@ -54,6 +56,7 @@ record Evaluation(double[] losses, float[] gradient) {
         return sum / losses.length;
     }
 
+    /** Whether all numbers are. */
     boolean isFinite() {
         for (float g : gradient) {
             if (!Float.isFinite(g)) {

@@ -27,13 +27,12 @@ public final class LearnedRun {
 
     private List<double[]> losses(Optimizee optimizee, int horizon) {
         Objective objective = optimizee.objective();
-        CoordinatewiseLstm network = new CoordinatewiseLstm(architecture, phi, objective.coordinates());
+        Blocks layout = Blocks.of(architecture, objective);
+        CoordinatewiseLstm network = new CoordinatewiseLstm(architecture, phi, layout);
         List<double[]> losses = Race.none();
-        Unroll.Position at =
-                new Unroll.Position(optimizee.start(), LstmState.zero(architecture, objective.coordinates()));
+        Unroll.Position at = new Unroll.Position(optimizee.start(), LstmState.zero(architecture, layout));
         for (int t = 0; t <= horizon; t++) {
-            Evaluation evaluation =
-                    Evaluation.of(objective, at.theta(), at.state().step());
+            Evaluation evaluation = objective.evaluate(at.theta(), at.state().step());
             losses.add(evaluation.losses());
             stopWhereNotFinite(evaluation.gradient());
             if (t < horizon) {

@@ -8,9 +8,13 @@ package org.touchstone.kernel.l2l;
 public record LstmState(float[][][] blocks, double[] mean, double[] square, long step) {
     static final int PARTS = 4;
 
+    /** Of one function's coordinates in one group. */
     static LstmState zero(Architecture architecture, int coordinates) {
-        Blocks layout = Blocks.of(coordinates);
-        int moments = architecture.input() instanceof InputForm.Normalized ? coordinates : 0;
+        return zero(architecture, Blocks.of(coordinates));
+    }
+
+    static LstmState zero(Architecture architecture, Blocks layout) {
+        int moments = architecture.input() instanceof InputForm.Normalized ? layout.coordinates() : 0;
         return new LstmState(
                 new float[layout.count()][PARTS][architecture.hidden() * layout.width()],
                 new double[moments],

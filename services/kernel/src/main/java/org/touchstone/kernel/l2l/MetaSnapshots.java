@@ -75,20 +75,26 @@ public final class MetaSnapshots {
 
     private static Episode episode(Architecture architecture, Map<String, NamedArray> arrays, String name) {
         float[] theta = floats(arrays, name + "/theta");
-        Blocks layout = Blocks.of(theta.length);
-        float[][][] blocks = IntStream.range(0, layout.count())
+        int count = 0;
+        while (arrays.containsKey(name + "/block/" + count + "/0")) {
+            count++;
+        }
+        float[][][] blocks = IntStream.range(0, count)
                 .mapToObj(b -> IntStream.range(0, LstmState.PARTS)
                         .mapToObj(part -> floats(arrays, name + "/block/" + b + "/" + part))
                         .toArray(float[][]::new))
                 .toArray(float[][][]::new);
+        long columns = 0;
         for (float[][] block : blocks) {
+            columns += block[0].length / architecture.hidden();
             for (float[] part : block) {
-                require(
-                        name,
-                        architecture.hidden() * layout.width() + " numbers per part",
-                        part.length + " numbers per part");
+                require(name, block[0].length + " numbers per part", part.length + " numbers per part");
             }
         }
+        require(
+                name,
+                "room for all coordinates",
+                columns < theta.length ? columns + " columns" : "room for all coordinates");
         double[] counts = doubles(arrays, name + "/counts");
         LstmState state = new LstmState(
                 blocks, doubles(arrays, name + "/mean"), doubles(arrays, name + "/square"), (long) counts[2]);

@@ -2,18 +2,10 @@ package org.touchstone.kernel.l2l;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.touchstone.kernel.classify.SpecException;
-import org.touchstone.kernel.optim.Adam;
-import org.touchstone.kernel.optim.Optimizer;
 import org.touchstone.kernel.random.Key;
-import org.touchstone.kernel.tensor.DType;
-import org.touchstone.kernel.tensor.Params;
-import org.touchstone.kernel.tensor.Scope;
-import org.touchstone.kernel.tensor.Tensor;
-import org.touchstone.kernel.tensor.Tensors;
 
 /**
  * Meta-training by truncated back-propagation: each update unrolls every episode by T steps, averages their meta-gradients in
@@ -41,12 +33,18 @@ public final class MetaTraining {
      * @throws SpecException when the loss of a drawn optimizee is not finite at its start
      */
     public MetaState start() {
-        float[] phi = spec.architecture().initial(root.fold("phi"));
+        return start(spec.architecture().initial(root.fold("phi")));
+    }
+
+    /** Before the first update, from parameters that were trained before, as by {@link Imitation}. */
+    public MetaState start(float[] phi) {
         List<Episode> episodes = IntStream.range(0, spec.episodes())
                 .mapToObj(i -> begin(i, 0, 0))
                 .toList();
         for (int i = 0; i < episodes.size(); i++) {
-            if (!Evaluation.of(optimizee(i, 0).objective(), episodes.get(i).theta(), 0)
+            if (!optimizee(i, 0)
+                    .objective()
+                    .evaluate(episodes.get(i).theta(), 0)
                     .isFinite()) {
                 throw new SpecException(
                         "family",
@@ -162,37 +160,24 @@ public final class MetaTraining {
     }
 
     private MetaState adam(MetaState state, double[] sum, double factor) {
-        return Scope.evaluate(() -> {
-            Tensor g = Tensors.of(sum, sum.length).mul(factor).to(DType.F32);
-            Adam adam = new Adam(spec.rate());
-            Adam.State before =
-                    adam.restore(Map.of("mean", params(state.mean()), "meanSquare", params(state.meanSquare())));
-            Optimizer.Step<Adam.State> next =
-                    adam.update(Evaluation.params(g), before, params(state.phi()), state.update(), 1);
-            return new MetaState(
-                    state.update(),
-                    floats(next.parameters()),
-                    floats(next.state().mean()),
-                    floats(next.state().meanSquare()),
-                    state.best(),
-                    state.bestLoss(),
-                    state.clipped(),
-                    state.skipped(),
-                    state.episodes());
-        });
-    }
-
-    private static Params params(float[] numbers) {
-        return Evaluation.params(Tensors.of(numbers, numbers.length));
-    }
-
-    private static float[] floats(Params params) {
-        return Evaluation.theta(params).toFloats();
+        FlatAdam next = new FlatAdam(state.phi(), state.mean(), state.meanSquare())
+                .step(spec.rate(), sum, factor, state.update());
+        return new MetaState(
+                state.update(),
+                next.theta(),
+                next.mean(),
+                next.square(),
+                state.best(),
+                state.bestLoss(),
+                state.clipped(),
+                state.skipped(),
+                state.episodes());
     }
 
     private Episode begin(int place, long number, long update) {
-        float[] start = optimizee(place, number).start();
-        return new Episode(number, spec.horizon(update), start, LstmState.zero(spec.architecture(), start.length));
+        Optimizee optimizee = optimizee(place, number);
+        LstmState zero = LstmState.zero(spec.architecture(), Blocks.of(spec.architecture(), optimizee.objective()));
+        return new Episode(number, spec.horizon(update), optimizee.start(), zero);
     }
 
     private Optimizee optimizee(int place, long number) {
@@ -200,7 +185,7 @@ public final class MetaTraining {
         return Scaled.of(family.draw(key, spec.functions()), key.fold("scale"), spec.scaling());
     }
 
-    private static double norm(double[] vector) {
+    static double norm(double[] vector) {
         double sum = 0;
         for (double value : vector) {
             sum += value * value;

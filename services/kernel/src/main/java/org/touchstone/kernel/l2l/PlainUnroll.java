@@ -14,7 +14,8 @@ import org.touchstone.kernel.tensor.Tensors;
 
 /**
  * The meta-gradient as the paper draws it (figure 2): the whole graph is recorded and differentiated by libtorch, in the
- * element type of theta. It defines what {@link Unroll} computes by hand, and needs several times its time and memory.
+ * element type of theta. It defines what {@link Unroll} computes by hand, and needs several times its time and memory. One network
+ * for all coordinates.
  */
 public final class PlainUnroll {
     private final Architecture architecture;
@@ -92,7 +93,20 @@ public final class PlainUnroll {
         Tensor c = Elementwise.sigmoid(gate(a, 1))
                 .mul(state.c())
                 .add(Elementwise.sigmoid(gate(a, 0)).mul(Elementwise.tanh(gate(a, 2))));
-        return new Layer(Elementwise.sigmoid(gate(a, 3)).mul(Elementwise.tanh(c)), c);
+        return new Layer(averaged(Elementwise.sigmoid(gate(a, 3)).mul(Elementwise.tanh(c))), c);
+    }
+
+    /** The first units as their means over the coordinates of a function. */
+    private Tensor averaged(Tensor h) {
+        int units = architecture.averaged();
+        if (units == 0) {
+            return h;
+        }
+        long functions = objective.functions();
+        long coordinates = h.size(0) / functions;
+        Tensor some = Shaping.slice(h, 1, 0, units).reshape(functions, coordinates, units);
+        Tensor means = Shaping.expand(Reduce.mean(some, true, 1), functions, coordinates, units);
+        return Shaping.cat(List.of(means.reshape(-1, units), Shaping.slice(h, 1, units, architecture.hidden())), 1);
     }
 
     private Tensor gate(Tensor a, long index) {

@@ -1,5 +1,6 @@
 package org.touchstone.kernel.l2l;
 
+import java.util.Arrays;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.RandomTensors;
@@ -58,5 +59,31 @@ public final class Quadratics implements Objective {
         Tensor b = Tensors.of(y, functions, size, 1).to(theta.dtype());
         Tensor residual = a.matmul(theta.reshape(functions, size, 1)).sub(b);
         return Reduce.sum(residual.mul(residual), false, 1, 2);
+    }
+
+    /** The gradient is 2 W^T (W theta - y); a recorded graph takes ten times as long. */
+    @Override
+    public Evaluation evaluate(float[] theta, long step) {
+        double[] losses = new double[functions];
+        float[] gradient = new float[theta.length];
+        double[] sums = new double[size];
+        for (int b = 0; b < functions; b++) {
+            Arrays.fill(sums, 0);
+            for (int i = 0; i < size; i++) {
+                int row = (b * size + i) * size;
+                double residual = -y[b * size + i];
+                for (int j = 0; j < size; j++) {
+                    residual += w[row + j] * theta[b * size + j];
+                }
+                losses[b] += residual * residual;
+                for (int j = 0; j < size; j++) {
+                    sums[j] += 2 * residual * w[row + j];
+                }
+            }
+            for (int j = 0; j < size; j++) {
+                gradient[b * size + j] = (float) sums[j];
+            }
+        }
+        return new Evaluation(losses, gradient);
     }
 }

@@ -49,8 +49,7 @@ final class Unroll {
         List<Evaluation> evaluations = new ArrayList<>();
         for (int t = 0; t <= unroll; t++) {
             Position at = positions.get(t);
-            Evaluation evaluation =
-                    Evaluation.of(objective, at.theta(), at.state().step());
+            Evaluation evaluation = objective.evaluate(at.theta(), at.state().step());
             if (!evaluation.isFinite()) {
                 return Optional.empty();
             }
@@ -98,6 +97,6 @@ final class Unroll {
     }
 
     CoordinatewiseLstm network(float[] phi) {
-        return new CoordinatewiseLstm(architecture, phi, objective.coordinates());
+        return new CoordinatewiseLstm(architecture, phi, Blocks.of(architecture, objective));
     }
 }

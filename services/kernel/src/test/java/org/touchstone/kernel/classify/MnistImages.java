@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
 /** One part of MNIST in memory, from its gzipped IDX files. */
-final class MnistImages implements ImageSource {
+public final class MnistImages implements ImageSource {
     private static final int IMAGES = 0x803;
     private static final int LABELS = 0x801;
 
@@ -19,12 +19,12 @@ final class MnistImages implements ImageSource {
         this.labels = labels;
     }
 
-    static Path folder() {
+    public static Path folder() {
         return Path.of(System.getProperty("touchstone.data", "../shared/data"), "mnist");
     }
 
     /** The part "train" or "t10k". */
-    static MnistImages read(String part) throws IOException {
+    public static MnistImages read(String part) throws IOException {
         Path images = folder().resolve(part + "-images-idx3-ubyte.gz");
         Path labels = folder().resolve(part + "-labels-idx1-ubyte.gz");
         try (DataInputStream image = open(images, IMAGES);

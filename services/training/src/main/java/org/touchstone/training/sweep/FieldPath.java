@@ -40,9 +40,12 @@ final class FieldPath {
         return new FieldPath(path, fields);
     }
 
-    /** The path itself. */
-    String path() {
-        return path;
+    /** The path, with the name of the value where the field's values have names. */
+    String told(double value) {
+        return isNamed(last())
+                ? path + " "
+                        + last().getEnumType().findValueByNumber((int) value).getName()
+                : path;
     }
 
     /** Sets the field. {@link TaskRejectedException} naming {@code at} when the value does not fit. */

@@ -28,7 +28,7 @@ public final class SweepPlan {
         this.points = List.copyOf(points);
     }
 
-    /** One training of the sweep: the values of its axes by path, and its task. */
+    /** One training of the sweep: the values of its axes by path (a choice's path ends with its name), and its task. */
     public record Point(Map<String, Double> values, Task task) {
         public Point {
             values = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -118,7 +118,7 @@ public final class SweepPlan {
         Map<String, Double> byPath = new LinkedHashMap<>();
         for (int a = 0; a < axes.size(); a++) {
             axes.get(a).path().set(training, values.get(a), axes.get(a).at());
-            byPath.put(axes.get(a).path().path(), values.get(a));
+            byPath.put(axes.get(a).path().told(values.get(a)), values.get(a));
         }
         String suffix = String.format(Locale.ROOT, "-%03d", index);
         training.setModelName(training.getModelName() + suffix);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.touchstone.proto.v1.Adam;
 import org.touchstone.proto.v1.Initialization;
@@ -96,6 +97,9 @@ class SweepPlanTest {
                         .points())
                 .extracting(point -> point.task().getTrainClassifier().getInitialization())
                 .containsExactly(Initialization.STANDARD, Initialization.LSUV, Initialization.ZERO_LAST);
+        assertThat(SweepPlan.of(sweep(names("initialization", "LSUV"))).points())
+                .extracting(point -> point.values().keySet())
+                .containsExactly(Set.of("initialization LSUV"));
         assertThat(SweepPlan.of(sweep(names("architecture.mlp.activation", "SIGMOID", "TANH")))
                         .points())
                 .hasSize(2);

@@ -1,0 +1,61 @@
+package org.touchstone.kernel.seq2seq;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.touchstone.kernel.tensor.Params;
+import org.touchstone.kernel.tensor.Scope;
+
+/**
+ * Beam search over sentences at once, without dropout. What comes out for a sentence does not depend on the others beside it,
+ * up to rounding.
+ */
+public final class BeamSearch {
+    private final ModelSpec model;
+    private final Params parameters;
+    private final SearchSpec spec;
+
+    /** The parameters stay the caller's. */
+    public BeamSearch(ModelSpec model, Params parameters, SearchSpec spec) {
+        this.model = model;
+        this.parameters = parameters;
+        this.spec = spec;
+    }
+
+    /** The outputs for each source, of those its successors make valid. */
+    public List<Decoded> decode(List<int[]> sources, List<? extends Successors> valid) {
+        if (sources.size() != valid.size()) {
+            throw new IllegalArgumentException(sources.size() + " sources, but " + valid.size() + " successors.");
+        }
+        if (sources.isEmpty()) {
+            return List.of();
+        }
+        return Scope.evaluate(() -> {
+            Memory memory = Memory.encode(model, parameters, SourceBatch.of(sources), Masks.NONE);
+            Scores scores = new Scores(parameters, List.copyOf(valid), spec.isCumulative());
+            List<SentenceSearch> searches = IntStream.range(0, valid.size())
+                    .mapToObj(b -> new SentenceSearch(spec, valid.get(b), b))
+                    .toList();
+            try (Lanes lanes = new Lanes(parameters, memory, Masks.NONE, scores)) {
+                while (searches.stream().anyMatch(s -> !s.isDone())) {
+                    step(searches, lanes, scores);
+                }
+            }
+            return searches.stream().map(SentenceSearch::result).toList();
+        });
+    }
+
+    private static void step(List<SentenceSearch> searches, Lanes lanes, Scores scores) {
+        List<int[]> rows = new ArrayList<>();
+        List<int[]> words = new ArrayList<>();
+        for (SentenceSearch search : searches) {
+            rows.add(search.rows());
+            words.add(search.inputs());
+        }
+        float[] found = lanes.step(rows, words);
+        int width = rows.stream().mapToInt(r -> r.length).max().orElse(0);
+        for (int b = 0; b < searches.size(); b++) {
+            searches.get(b).advance(scores, found, b, b * width);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package org.touchstone.kernel.seq2seq;
+
+import java.util.List;
+import org.touchstone.kernel.tensor.Params;
+import org.touchstone.kernel.tensor.Scope;
+import org.touchstone.kernel.tensor.Shaping;
+import org.touchstone.kernel.tensor.Tensors;
+
+/**
+ * The decoder over a batch without derivatives: every step takes any rows of the step before, so many per sentence, and
+ * consumes a word in each. Holds one state; the one before is released.
+ */
+final class Lanes implements AutoCloseable {
+    private final Params parameters;
+    private final Memory memory;
+    private final Masks masks;
+    private final Scores scores;
+    private DecoderState state;
+    private boolean owned;
+    private int steps;
+
+    Lanes(Params parameters, Memory memory, Masks masks, Scores scores) {
+        this.parameters = parameters;
+        this.memory = memory;
+        this.masks = masks;
+        this.scores = scores;
+        this.state = DecoderState.start(memory);
+    }
+
+    /** Scores after the words, {@code rows.get(b)} and {@code words.get(b)} being of one sentence; shorter ones are padded. */
+    float[] step(List<int[]> rows, List<int[]> words) {
+        int lanes = rows.stream().mapToInt(r -> r.length).max().orElse(0);
+        long[] from = new long[rows.size() * lanes];
+        long[] inputs = new long[from.length];
+        for (int b = 0; b < rows.size(); b++) {
+            for (int l = 0; l < lanes; l++) {
+                int lane = Math.min(l, rows.get(b).length - 1);
+                from[b * lanes + l] = rows.get(b)[lane];
+                inputs[b * lanes + l] = words.get(b)[lane];
+            }
+        }
+        return step(from, inputs);
+    }
+
+    private float[] step(long[] from, long[] inputs) {
+        try (Scope scope = Scope.open()) {
+            var embedded = Shaping.indexSelect(
+                    parameters.get(ModelSpec.embeddingOf(ModelSpec.DECODER)), 0, Tensors.of(inputs, inputs.length));
+            DecoderState before = isIdentity(from) ? state : state.rows(from);
+            DecoderState after =
+                    before.step(parameters, embedded, memory, masks.at(steps)).state();
+            float[] result = scores.of(after.feed());
+            close();
+            after.keepIn(scope);
+            state = after;
+            owned = true;
+            steps++;
+            return result;
+        }
+    }
+
+    private boolean isIdentity(long[] from) {
+        boolean same = from.length == state.feed().size(0);
+        for (int i = 0; same && i < from.length; i++) {
+            same = from[i] == i;
+        }
+        return same;
+    }
+
+    @Override
+    public void close() {
+        if (owned) {
+            state.close();
+        }
+    }
+}

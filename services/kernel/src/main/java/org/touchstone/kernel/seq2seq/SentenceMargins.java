@@ -1,0 +1,124 @@
+package org.touchstone.kernel.seq2seq;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.touchstone.kernel.seq2seq.MarginSpec.AfterViolation;
+import org.touchstone.kernel.seq2seq.text.Vocabulary;
+
+/** One sentence of a training batch on its way through the search: the wanted lane, the beam, and what was violated. */
+final class SentenceMargins {
+    private final MarginSpec spec;
+    private final Example example;
+    private final int sentence;
+    private final int[] target;
+    private final int[] inputs;
+    private final boolean[] resets;
+    private final List<Violation> violations = new ArrayList<>();
+    private Hypothesis gold;
+    private List<Hypothesis> beam;
+    private int step;
+    private int lastReset;
+    private boolean done;
+
+    SentenceMargins(MarginSpec spec, Example example, int sentence) {
+        this.spec = spec;
+        this.example = example;
+        this.sentence = sentence;
+        this.target = example.target();
+        this.resets = new boolean[target.length];
+        this.inputs = new int[target.length];
+        inputs[0] = Vocabulary.BEGIN;
+        System.arraycopy(target, 0, inputs, 1, target.length - 1);
+        this.gold = Hypothesis.root(
+                Vocabulary.BEGIN, sentence, true, example.valid().start());
+        this.beam = List.of(gold);
+    }
+
+    boolean isDone() {
+        return done;
+    }
+
+    List<Violation> violations() {
+        return violations;
+    }
+
+    int[] inputs() {
+        return inputs;
+    }
+
+    boolean[] resets() {
+        return resets;
+    }
+
+    int steps() {
+        return target.length;
+    }
+
+    /** The wanted lane's row, then the beam's. */
+    int[] rows() {
+        return IntStream.concat(IntStream.of(gold.row()), beam.stream().mapToInt(Hypothesis::row))
+                .toArray();
+    }
+
+    /** What they consume. */
+    int[] words() {
+        return IntStream.concat(IntStream.of(gold.word()), beam.stream().mapToInt(Hypothesis::word))
+                .toArray();
+    }
+
+    /** Ranks what follows, compares, and resets or goes on; the rows of this sentence begin at {@code firstRow}. */
+    void advance(Scores source, float[] scores, int firstRow) {
+        gold = gold.at(firstRow);
+        if (done) {
+            return;
+        }
+        List<Hypothesis> placed = new ArrayList<>(beam.size());
+        for (int k = 0; k < beam.size(); k++) {
+            placed.add(beam.get(k).at(firstRow + 1 + k));
+        }
+        int wanted = target[step];
+        int column = example.valid().column(wanted);
+        double g = scores[firstRow * source.width() + source.offset(sentence, column)];
+        List<Hypothesis> best = Selection.best(placed, source, scores, sentence, spec.beam(), false, wanted);
+        Optional<Hypothesis> violator = violator(best).filter(v -> 1 - g + v.score() > 0);
+        Successors.State next =
+                wanted == Vocabulary.END ? gold.state() : gold.state().after(column);
+        gold = Hypothesis.root(wanted, firstRow, true, next);
+        violator.ifPresent(v -> record(v, best, 1 - g + v.score()));
+        beam = violator.isPresent()
+                ? List.of(gold)
+                : best.stream().filter(h -> !h.hasEnded()).toList();
+        step++;
+        done = step == target.length || (violator.isPresent() && spec.afterViolation() == AfterViolation.STOP);
+        if (done) {
+            beam = List.of();
+        }
+    }
+
+    /** At the last step the best wrong candidate; before it the worst one kept that is not the wanted one. */
+    private Optional<Hypothesis> violator(List<Hypothesis> best) {
+        if (step == target.length - 1) {
+            return best.stream().filter(h -> !h.gold()).findFirst();
+        }
+        if (best.size() < spec.beam()) {
+            return Optional.empty();
+        }
+        Hypothesis last = best.get(best.size() - 1);
+        return Optional.of(last.gold() ? best.get(best.size() - 2) : last);
+    }
+
+    private void record(Hypothesis violator, List<Hypothesis> best, double hinge) {
+        int[] words = violator.words();
+        System.arraycopy(words, 0, inputs, lastReset + 1, words.length - 1);
+        double cost = spec.cost(
+                Arrays.stream(words).boxed().toList(),
+                Arrays.stream(target, lastReset, step + 1).boxed().toList());
+        boolean fell = best.stream().noneMatch(Hypothesis::gold);
+        violations.add(new Violation(sentence, step + 1, violator.word(), cost, hinge, fell));
+        resets[step] = true;
+        lastReset = step + 1;
+    }
+}

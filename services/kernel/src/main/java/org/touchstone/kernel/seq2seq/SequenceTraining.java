@@ -1,0 +1,257 @@
+package org.touchstone.kernel.seq2seq;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.touchstone.kernel.classify.NamedArray;
+import org.touchstone.kernel.classify.Snapshot;
+import org.touchstone.kernel.classify.SpecException;
+import org.touchstone.kernel.classify.TrainingDivergedException;
+import org.touchstone.kernel.optim.Optimizer;
+import org.touchstone.kernel.optim.OptimizerState;
+import org.touchstone.kernel.random.Key;
+import org.touchstone.kernel.seq2seq.Objectives.Differentiated;
+import org.touchstone.kernel.tensor.DType;
+import org.touchstone.kernel.tensor.Params;
+import org.touchstone.kernel.tensor.Reduce;
+import org.touchstone.kernel.tensor.Scope;
+import org.touchstone.kernel.tensor.Threads;
+
+/**
+ * Cross-entropy and then beam-search optimization over examples. Can stop after any step and go on elsewhere with the same
+ * bits, given the same libtorch, kind of machine and number of threads. One thread at a time may use it.
+ */
+public final class SequenceTraining implements AutoCloseable {
+    private static final String FORMAT = "touchstone.sequence-training.1";
+    private static final String PARAMETERS = "parameters/";
+    private static final String OPTIMIZER = "optimizer/";
+
+    private final ModelSpec model;
+    private final SequenceTrainingSpec spec;
+    private final EpochOrder order;
+    private final Key dropout;
+    private Params parameters;
+    private GroupedOptimizer<?> optimizer;
+    private long stepsDone;
+    private long orderedEpoch = -1;
+    private List<List<Example>> batches = List.of();
+
+    private SequenceTraining(ModelSpec model, SequenceTrainingSpec spec, List<Example> examples, Params parameters) {
+        SpecException.require(!examples.isEmpty(), "examples", "there is none to learn from");
+        this.model = model;
+        this.spec = spec;
+        this.order =
+                new EpochOrder(examples, spec.batchSize(), Key.of(spec.seed()).fold("order"));
+        this.dropout = Key.of(spec.seed()).fold("dropout");
+        this.parameters = parameters;
+        this.optimizer = fresh(spec.method().optimizer());
+    }
+
+    private <S extends OptimizerState> GroupedOptimizer<S> fresh(Optimizer<S> method) {
+        return GroupedOptimizer.start(method, parameters);
+    }
+
+    /** Before the first step; F32, or F64 for checks. */
+    public static SequenceTraining start(
+            ModelSpec model, SequenceTrainingSpec spec, List<Example> examples, DType type) {
+        try (Scope scope = Scope.open()) {
+            Params parameters =
+                    scope.release(model.initialParameters(Key.of(spec.seed()).fold("init"), type));
+            return new SequenceTraining(model, spec, examples, parameters);
+        }
+    }
+
+    /**
+     * As it was when the snapshot was taken; the examples must be the same.
+     *
+     * @throws SpecException when the snapshot is of another model, specification or format
+     */
+    public static SequenceTraining restore(
+            ModelSpec model, SequenceTrainingSpec spec, List<Example> examples, Snapshot snapshot) {
+        Map<String, String> metadata = snapshot.metadata();
+        require("format", FORMAT, metadata);
+        require("specification", model + " " + spec, metadata);
+        require("examples", Integer.toString(examples.size()), metadata);
+        DType type = DType.valueOf(String.valueOf(metadata.get("type")));
+        try (Scope scope = Scope.open()) {
+            Params parameters = scope.release(ModelArrays.take(snapshot.arrays(), PARAMETERS, model, type));
+            SequenceTraining training = new SequenceTraining(model, spec, examples, parameters);
+            training.optimizer.close();
+            training.optimizer = restored(
+                    spec.method().optimizer(),
+                    parameters,
+                    snapshot.arrays(),
+                    Long.parseLong(String.valueOf(metadata.get("optimizerSteps"))));
+            training.stepsDone = Long.parseLong(String.valueOf(metadata.get("step")));
+            return training;
+        }
+    }
+
+    private static <S extends OptimizerState> GroupedOptimizer<S> restored(
+            Optimizer<S> method, Params parameters, Map<String, NamedArray> arrays, long steps) {
+        return GroupedOptimizer.restore(
+                method, parameters, (slot, like) -> ModelArrays.take(arrays, OPTIMIZER + slot + "/", like), steps);
+    }
+
+    private static void require(String field, String expected, Map<String, String> metadata) {
+        String actual = String.valueOf(metadata.get(field));
+        SpecException.require(expected.equals(actual), field, "the snapshot has " + actual + ", not " + expected);
+    }
+
+    public long stepsDone() {
+        return stepsDone;
+    }
+
+    /** Of all epochs. */
+    public long steps() {
+        return spec.epochs() * order.batches();
+    }
+
+    /** Whole epochs done. */
+    public long epochsDone() {
+        return stepsDone / order.batches();
+    }
+
+    public boolean isDone() {
+        return stepsDone >= steps();
+    }
+
+    /**
+     * One step on the next batch. Without a violation nothing moves.
+     *
+     * @throws TrainingDivergedException when loss or gradient is not finite; nothing has changed then
+     * @throws IllegalStateException when all steps are done
+     */
+    public SequenceStep step() {
+        if (isDone()) {
+            throw new IllegalStateException("all " + steps() + " steps are done");
+        }
+        long epoch = epochsDone();
+        int index = (int) (stepsDone % order.batches());
+        if (index == 0 && epoch > 0 && spec.beginsAnew(epoch)) {
+            optimizer.close();
+            optimizer = fresh(spec.method().optimizer());
+        }
+        List<Example> batch = batches(epoch).get(index);
+        try (Scope scope = Scope.open()) {
+            boolean search = spec.isSearch(epoch);
+            Differentiated result = search ? margins(epoch, batch) : crossEntropy(batch);
+            double norm = norm(result.gradient());
+            if (!Double.isFinite(result.loss()) || !Double.isFinite(norm)) {
+                throw new TrainingDivergedException(stepsDone + 1, "the loss or its gradient");
+            }
+            if (norm > 0) {
+                move(scope, result.gradient(), norm, search ? search().rates() : spec.rates());
+            }
+            stepsDone++;
+            return report(epoch, batch, result, norm);
+        }
+    }
+
+    private Differentiated crossEntropy(List<Example> batch) {
+        return Objectives.crossEntropy(model, parameters, batch, dropout.fold(stepsDone));
+    }
+
+    private Differentiated margins(long epoch, List<Example> batch) {
+        int beam = search().beam(epoch - spec.crossEntropyEpochs());
+        return Objectives.margins(model, search().margin().withBeam(beam), parameters, batch, dropout.fold(stepsDone));
+    }
+
+    private SearchTraining search() {
+        return spec.search().orElseThrow();
+    }
+
+    private static double norm(Params gradient) {
+        return Math.sqrt(gradient.tensors().stream()
+                .mapToDouble(g -> Reduce.sum(g.mul(g)).item())
+                .sum());
+    }
+
+    private void move(Scope scope, Params gradient, double norm, Rates rates) {
+        Params limited = norm > SequenceTrainingSpec.LARGEST_NORM
+                ? gradient.scale(SequenceTrainingSpec.LARGEST_NORM / norm)
+                : gradient;
+        Params next = scope.release(optimizer.update(limited, parameters, rates));
+        parameters.close();
+        parameters = next;
+    }
+
+    private SequenceStep report(long epoch, List<Example> batch, Differentiated result, double norm) {
+        long words = batch.stream().mapToLong(e -> e.target().length).sum();
+        List<Violation> violations = result.violations().all();
+        boolean search = spec.isSearch(epoch);
+        double loss = search ? result.loss() : result.loss() * batch.size();
+        return new SequenceStep(
+                stepsDone,
+                epoch + 1,
+                search ? search().beam(epoch - spec.crossEntropyEpochs()) : 0,
+                loss / words,
+                violations.stream().mapToDouble(Violation::hinge).sum() / words,
+                norm,
+                violations.size(),
+                violations.stream().filter(Violation::goldFell).count(),
+                words);
+    }
+
+    private List<List<Example>> batches(long epoch) {
+        if (epoch != orderedEpoch) {
+            batches = order.of(epoch);
+            orderedEpoch = epoch;
+        }
+        return batches;
+    }
+
+    /** The parameters as they are now; later steps do not change them. The caller closes them. */
+    public Params parameters() {
+        try (Scope scope = Scope.open()) {
+            return scope.release(parameters.detach());
+        }
+    }
+
+    /** A search with the parameters as they are now, until the next step. */
+    public BeamSearch search(SearchSpec how) {
+        return new BeamSearch(model, parameters, how);
+    }
+
+    /** exp of the mean of -log p over the words of examples. */
+    public double perplexity(List<Example> examples) {
+        double sum = 0;
+        double words = 0;
+        for (List<Example> batch : new EpochOrder(examples, spec.batchSize(), Key.of(0)).of(0)) {
+            sum += Scope.evaluate(() -> Objectives.negativeLogLikelihood(model, parameters, batch));
+            words += batch.stream().mapToInt(e -> e.target().length).sum();
+        }
+        return Math.exp(sum / words);
+    }
+
+    /**
+     * All that is needed to go on.
+     *
+     * @throws TrainingDivergedException when a parameter is not finite
+     */
+    public Snapshot snapshot() {
+        if (!Scope.<Boolean>evaluate(parameters::isFinite)) {
+            throw new TrainingDivergedException(stepsDone, "a parameter");
+        }
+        Map<String, NamedArray> arrays = new LinkedHashMap<>();
+        ModelArrays.put(arrays, PARAMETERS, parameters);
+        optimizer.slots().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(slot -> ModelArrays.put(arrays, OPTIMIZER + slot.getKey() + "/", slot.getValue()));
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("format", FORMAT);
+        metadata.put("specification", model + " " + spec);
+        metadata.put("examples", Integer.toString(order.examples().size()));
+        metadata.put("type", parameters.tensors().get(0).dtype().name());
+        metadata.put("step", Long.toString(stepsDone));
+        metadata.put("optimizerSteps", Long.toString(optimizer.steps()));
+        metadata.put("threads", Integer.toString(Threads.inUse()));
+        return new Snapshot(arrays, metadata);
+    }
+
+    @Override
+    public void close() {
+        parameters.close();
+        optimizer.close();
+    }
+}

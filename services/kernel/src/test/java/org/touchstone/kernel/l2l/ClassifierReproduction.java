@@ -1,0 +1,147 @@
+package org.touchstone.kernel.l2l;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.touchstone.kernel.classify.ClassifierSpec;
+import org.touchstone.kernel.classify.ImageSource;
+import org.touchstone.kernel.classify.MnistImages;
+import org.touchstone.kernel.layer.Activation;
+import org.touchstone.kernel.random.Key;
+import org.touchstone.kernel.tensor.Threads;
+
+/**
+ * Criteria A-11 to A-16 on MNIST: the paper's 784-20-10 network from N(0, 0.01^2), batches of 128. Usage:
+ *
+ * <pre>
+ * train FILE seed updates rate outputScale form scaling    (form: logsign10, normalized)
+ * baselines hidden activation functions                    (hidden: 20, 40 or 20,20)
+ * table FILE outputScale form hidden activation functions horizon
+ * </pre>
+ *
+ * FILE gets phi at each validation that is the best so far.
+ */
+public final class ClassifierReproduction {
+    private static final int HORIZON = 100;
+    private static final int UNROLL = 20;
+    private static final int BATCH = 128;
+    private static final double DEVIATION = 0.01;
+    private static final int[] SHOWN = {0, 10, 20, 40, 60, 100, 200, 500, 1000, 2000, 5000, 10000};
+    private static final int RATES = 31;
+    private static final FunctionSet TUNING = new FunctionSet(Key.of(1).fold("tuning"), 2);
+    private static final Key TEST = Key.of(1).fold("test");
+
+    private ClassifierReproduction() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Threads.use(1);
+        switch (arguments[0]) {
+            case "train" -> train(arguments);
+            case "baselines" -> baselines(family(arguments[1], arguments[2]), Integer.parseInt(arguments[3]));
+            default -> table(arguments);
+        }
+    }
+
+    private static OptimizeeFamily family(String hidden, String activation) throws IOException {
+        List<Integer> widths =
+                Arrays.stream(hidden.split(",", -1)).map(Integer::valueOf).toList();
+        ImageSource images = MnistImages.read("train");
+        Activation squash = Activation.valueOf(activation.toUpperCase(Locale.ROOT));
+        return new ClassifierFamily(new ClassifierSpec.Mlp(widths, squash, 0), images, BATCH, DEVIATION);
+    }
+
+    private static Architecture architecture(String scale, String form) {
+        InputForm input = form.equals("logsign10") ? new InputForm.LogSign(10) : new InputForm.Normalized(0.95, 1e-8);
+        return Architecture.of(input, Double.parseDouble(scale));
+    }
+
+    private static void train(String[] arguments) throws IOException {
+        MetaSpec spec = new MetaSpec(
+                architecture(arguments[5], arguments[6]),
+                SecondDerivatives.DROPPED,
+                LossWeights.ALL,
+                1,
+                1,
+                UNROLL,
+                List.of(HORIZON),
+                Long.parseLong(arguments[3]),
+                Double.parseDouble(arguments[4]),
+                1,
+                Double.parseDouble(arguments[7]),
+                100,
+                5,
+                Long.parseLong(arguments[2]));
+        MetaTraining training = new MetaTraining(spec, family("20", "sigmoid"));
+        long begun = System.nanoTime();
+        MetaState state = training.start();
+        double best = state.bestLoss();
+        while (state.update() < spec.updates()) {
+            state = training.step(state);
+            if (state.update() % spec.validateEvery() == 0) {
+                Tables.line(
+                        "%d updates in %.0f s: best validation loss %.4f, clipped %d, skipped %d",
+                        state.update(),
+                        (System.nanoTime() - begun) / 1e9,
+                        state.bestLoss(),
+                        state.clipped(),
+                        state.skipped());
+                if (state.bestLoss() < best) {
+                    best = state.bestLoss();
+                    write(Path.of(arguments[1]), state.best());
+                }
+            }
+        }
+    }
+
+    private static void write(Path file, float[] phi) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(phi.length * Float.BYTES);
+        bytes.asFloatBuffer().put(phi);
+        Files.write(file, bytes.array());
+    }
+
+    private static float[] read(Path file) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+        float[] phi = new float[bytes.remaining() / Float.BYTES];
+        bytes.asFloatBuffer().get(phi);
+        return phi;
+    }
+
+    private static void baselines(OptimizeeFamily family, int functions) {
+        FunctionSet test = new FunctionSet(TEST, functions);
+        for (Baseline baseline : Baseline.values()) {
+            double low = baseline == Baseline.ADAM || baseline == Baseline.RMSPROP ? 1e-3 : 3e-2;
+            Tuning grid = new Tuning(Tuning.grid(low, 300 * low, RATES), Tuning.Criterion.FINAL);
+            double rate = Tuning.best(grid.scores(baseline, family, TUNING, HORIZON));
+            print(baseline + " " + rate, baseline.on(family, test, 2 * HORIZON, rate));
+        }
+    }
+
+    private static void table(String[] arguments) throws IOException {
+        LearnedRun run = new LearnedRun(architecture(arguments[2], arguments[3]), read(Path.of(arguments[1])));
+        FunctionSet test = new FunctionSet(TEST, Integer.parseInt(arguments[6]));
+        print("LSTM", run.on(family(arguments[4], arguments[5]), test, Integer.parseInt(arguments[7])));
+    }
+
+    /** Means over functions and a window of five steps, because each loss is of a batch; its standard error over functions. */
+    private static void print(String name, RaceResult result) {
+        double[] means = result.meanPerStep();
+        StringBuilder line = new StringBuilder();
+        for (int t : SHOWN) {
+            if (t < means.length) {
+                line.append(String.format(Locale.ROOT, " @%d %.3f", t, windowed(means, t)));
+            }
+        }
+        double sum = Arrays.stream(means, 0, HORIZON).sum();
+        Tables.line("%-16s%s | sum 0..99 %.1f | %d functions", name, line, sum, result.last().length);
+    }
+
+    private static double windowed(double[] means, int t) {
+        int from = Math.max(0, t - 2);
+        int to = Math.min(means.length, t + 3);
+        return t == 0 ? means[0] : Arrays.stream(means, from, to).average().orElseThrow();
+    }
+}
