@@ -85,8 +85,8 @@ class BijectionLawsTest {
 
     static Stream<Subject> subjectsWithParameters() {
         return Subjects.all()
-                .filter(subject -> Scope.<Boolean>evaluate(
-                        () -> subject.parameters(0).size() > 0));
+                .filter(subject ->
+                        Scope.<Boolean>evaluate(() -> subject.parameters(0).size() > 0));
     }
 
     /** In a random direction of all parameters at once. */
