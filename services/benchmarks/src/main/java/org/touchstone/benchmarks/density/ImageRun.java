@@ -76,10 +76,7 @@ final class ImageRun implements AutoCloseable {
     void train(int until, int every, Consumer<String> out) {
         double sum = 0;
         while (training.stepsDone() < until) {
-            FlowTraining.Step step;
-            try (Scope scope = Scope.open()) {
-                step = training.step(batch(training.stepsDone()));
-            }
+            FlowTraining.Step step = Scope.evaluate(() -> training.step(batch(training.stepsDone())));
             sum += step.negativeLogDensity();
             if (step.number() % every == 0) {
                 out.accept(String.format(

@@ -108,9 +108,7 @@ record Planes(Table table, List<Long> seeds, int steps) {
         try (FlowTraining training = FlowTraining.start(FlowSpec.plane(), spec, DType.F32)) {
             for (int step = 1; step <= steps; step++) {
                 Key key = data.fold(step);
-                try (Scope scope = Scope.open()) {
-                    training.step(standard.enter(Standard.points(density, key, BATCH)));
-                }
+                Scope.evaluate(() -> training.step(standard.enter(Standard.points(density, key, BATCH))));
                 if (step == steps || LOOKS.contains(step)) {
                     try (Flow flow = training.flow()) {
                         divergences.add(standard.divergence(density, flow, test));
@@ -124,11 +122,11 @@ record Planes(Table table, List<Long> seeds, int steps) {
     }
 
     private static Outcome outcome(Flow flow, Standard standard, double[] test, List<Double> divergences, Key key) {
-        try (Scope scope = Scope.open()) {
+        return Scope.evaluate(() -> {
             Health health = Health.of(flow, standard.enter(test));
             boolean finite = flow.sample(key, 100_000, 1).isFinite();
             return new Outcome(divergences, Grid.mass(flow), health.roundTripError(), finite);
-        }
+        });
     }
 
     private static Expected expected(PlaneDensity density) {

@@ -20,9 +20,10 @@ final class Sheets {
 
     /** Draws of the flow at a temperature. */
     static void samples(Flow flow, Key key, double temperature, Path file) {
-        try (Scope scope = Scope.open()) {
+        Scope.<Boolean>evaluate(() -> {
             write(flow.sample(key, COUNT, temperature), COLUMNS, file);
-        }
+            return true;
+        });
     }
 
     /** Images with pixels in [0, 1], N x C x H x W, in rows of so many. */
