@@ -16,24 +16,29 @@ import org.touchstone.proto.v1.Cnn;
 import org.touchstone.proto.v1.ConvolutionBlock;
 import org.touchstone.proto.v1.CosineDecay;
 import org.touchstone.proto.v1.Diagnose;
+import org.touchstone.proto.v1.ExploreFlow;
 import org.touchstone.proto.v1.FileReference;
+import org.touchstone.proto.v1.FlowArchitecture;
+import org.touchstone.proto.v1.FlowPreset;
 import org.touchstone.proto.v1.IdxSource;
 import org.touchstone.proto.v1.IngestDataset;
 import org.touchstone.proto.v1.Initialization;
 import org.touchstone.proto.v1.LearningRateSchedule;
 import org.touchstone.proto.v1.Mlp;
 import org.touchstone.proto.v1.Optimizer;
+import org.touchstone.proto.v1.PlaneDensity;
 import org.touchstone.proto.v1.Sgd;
 import org.touchstone.proto.v1.ShapesetSource;
 import org.touchstone.proto.v1.Split;
 import org.touchstone.proto.v1.Task;
 import org.touchstone.proto.v1.TaskOptions;
 import org.touchstone.proto.v1.TrainClassifier;
+import org.touchstone.proto.v1.TrainFlow;
 
 /**
  * The tasks the demo streams: images from the Shapeset generator, and MNIST when its files are given; each set is ingested,
  * learned by a multilayer perceptron and by a convolution network, and measured on its test split. Then it is audited which
- * explanations of the convolution networks can be believed. One more network is bound to fail, and is looked into: it shows why.
+ * explanations of the convolution networks can be believed. A density of the plane is learned in seconds and drawn. One more network is bound to fail, and is looked into: it shows why.
  */
 final class DemoTasks {
     private static final List<String> MNIST_FILES = List.of(
@@ -54,6 +59,8 @@ final class DemoTasks {
         List<Task> tasks = new ArrayList<>();
         Task shapeset = ingestShapeset();
         tasks.add(shapeset);
+        tasks.add(moons());
+        tasks.add(moonsSeen());
         tasks.add(saturating(shapeset));
         tasks.add(train("shapeset-mlp", "shapeset", perceptron(300, 100), 64, 3000, shapeset));
         tasks.add(train("shapeset-cnn", "shapeset", convolutions(16, 32), 64, 1200, shapeset));
@@ -131,6 +138,28 @@ final class DemoTasks {
         return task("train-" + name)
                 .setTrainClassifier(spec)
                 .setOptions(TaskOptions.newBuilder().addAfter(after.getId()))
+                .build();
+    }
+
+    /** Two moons by Real NVP. */
+    private Task moons() {
+        return task("train-moons")
+                .setTrainFlow(TrainFlow.newBuilder()
+                        .setDensity(PlaneDensity.MOONS)
+                        .setModelName("moons")
+                        .setArchitecture(FlowArchitecture.newBuilder().setPreset(FlowPreset.PLANE))
+                        .setSchedule(LearningRateSchedule.newBuilder().setCosineDecay(CosineDecay.newBuilder()))
+                        .setSeed(1)
+                        .setBatchSize(256)
+                        .setBudget(Budget.newBuilder().setSteps(600))
+                        .setSheetEverySteps(50))
+                .build();
+    }
+
+    private Task moonsSeen() {
+        return task("explore-moons")
+                .setExploreFlow(ExploreFlow.newBuilder().setModel("moons").setSeed(1))
+                .setOptions(TaskOptions.newBuilder().addAfter(run + "-train-moons"))
                 .build();
     }
 

@@ -51,7 +51,7 @@ class LocalTest {
         }
 
         assertThat(new DemoTasks("demo-1").tasks(Optional.of(mnist)))
-                .hasSize(9)
+                .hasSize(11)
                 .allSatisfy(task -> assertThat(Tasks.check(task)).isEmpty());
     }
 

@@ -13,6 +13,8 @@ import org.touchstone.benchmarks.density.Images;
 import org.touchstone.benchmarks.density.Turns;
 import org.touchstone.benchmarks.initialization.CostSurfaceFile;
 import org.touchstone.benchmarks.initialization.Reproduction;
+import org.touchstone.benchmarks.sequences.SequenceReproduction;
+import org.touchstone.benchmarks.sequences.SequenceSteps;
 import org.touchstone.embedded.QuietLogs;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -238,6 +240,49 @@ public final class Main {
             description = "Prints the file from which the console draws figure 5 of Glorot and Bengio (2010).")
     int costSurface() {
         CostSurfaceFile.text().lines().forEach(figures::say);
+        return 0;
+    }
+
+    @Command(
+            name = "sequences",
+            mixinStandardHelpOptions = true,
+            description = "Wiseman and Rush (2016) at a small size: cross-entropy beside beam-search optimization.")
+    int sequences(
+            @Parameters(index = "0", paramLabel = "TASK", description = "word-ordering, parsing or translation.")
+                    String task,
+            @Parameters(index = "1", paramLabel = "FOLDER", description = "Of a treebank, or of Multi30k.") Path folder,
+            @Option(names = "--treebank", defaultValue = "en_ewt", description = "(${DEFAULT-VALUE})") String treebank,
+            @Option(names = "--seeds", split = ",", defaultValue = "0,1,2", description = "(${DEFAULT-VALUE})")
+                    List<Long> seeds,
+            @Option(
+                            names = "--size",
+                            split = ",",
+                            defaultValue = "10,96,5,12",
+                            description = "Longest sentence, units, epochs of cross-entropy first and of search.")
+                    List<Integer> size) {
+        if (size.size() != 4) {
+            throw new IllegalArgumentException("--size needs four numbers");
+        }
+        SequenceReproduction.Size all =
+                new SequenceReproduction.Size(size.get(0), size.get(1), size.get(2), size.get(3));
+        new SequenceReproduction(folder, treebank, seeds, all).run(task, figures::say);
+        return 0;
+    }
+
+    @Command(
+            name = "sequence-steps",
+            mixinStandardHelpOptions = true,
+            description = "A step of beam-search optimization beside one of cross-entropy, by beam.")
+    int sequenceSteps(
+            @Option(names = "--hidden", defaultValue = "128", description = "Units (${DEFAULT-VALUE}).") int hidden,
+            @Option(names = "--words", defaultValue = "2000", description = "(${DEFAULT-VALUE})") int words,
+            @Option(names = "--length", defaultValue = "10", description = "Of sentences (${DEFAULT-VALUE}).")
+                    int length,
+            @Option(names = "--learnt", defaultValue = "60", description = "Steps before (${DEFAULT-VALUE}).")
+                    int learnt,
+            @Option(names = "--rounds", defaultValue = "7", description = "That count (${DEFAULT-VALUE}).")
+                    int rounds) {
+        new SequenceSteps(hidden, words, length, learnt, rounds).run(figures::say);
         return 0;
     }
 }

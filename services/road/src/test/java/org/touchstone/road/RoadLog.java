@@ -24,6 +24,7 @@ import org.touchstone.proto.Topic;
 import org.touchstone.proto.v1.AuditCompleted;
 import org.touchstone.proto.v1.DatasetPublished;
 import org.touchstone.proto.v1.DeadLetter;
+import org.touchstone.proto.v1.DensityWindow;
 import org.touchstone.proto.v1.EvaluationCompleted;
 import org.touchstone.proto.v1.ModelPublished;
 import org.touchstone.proto.v1.TaskEvent;
@@ -37,7 +38,8 @@ final class RoadLog {
             Topic.DATASETS, DatasetPublished.parser(),
             Topic.MODELS, ModelPublished.parser(),
             Topic.EVALUATIONS, EvaluationCompleted.parser(),
-            Topic.AUDITS, AuditCompleted.parser());
+            Topic.AUDITS, AuditCompleted.parser(),
+            Topic.DENSITIES, DensityWindow.parser());
 
     private final List<Said> all = new CopyOnWriteArrayList<>();
     private final Set<String> known = new HashSet<>();

@@ -41,7 +41,7 @@ export async function renderFlow({ main, go }, { card, versions }, lineage) {
       h('div', { class: 'grid two' },
         h('div', { class: 'grid' }, panel('Bits per dimension', h('div', { class: 'charts single' }, bits)), pictures.node, rest.length ? panel('Training', h('div', { class: 'charts' }, rest)) : null),
         h('div', { class: 'grid' },
-          panel('Measured', h('div', { class: 'body' }, facts([['Kind', 'flow: an exact density'], ['Examples', ofImages ? `${card.input.channels} × ${card.input.height} × ${card.input.width}` : 'points of the plane'], ...Object.entries(card.metrics).map(([name, value]) => [name, number(value)])]))),
+          panel('Measured', table([['At the end', '', ([name]) => name], ['', 'num', ([, value]) => number(value)]], [['dimensions of an example', card.input.channels * card.input.height * card.input.width], ...Object.entries(card.metrics)], 'Measured')),
           panel('How it was measured', h('div', { class: 'body' }, facts([...Object.entries(card.fingerprint), ['digest', h('code', null, card.digest)]]))),
           panel('Architecture', json(card.architecture)),
           versions.length > 1 ? panel('Versions', table([['Digest', 'mono', (one) => h('a', { href: `/models/${card.name}/${one.digest}`, 'data-link': true }, short(one.digest) + (one.digest === card.digest ? ' (this)' : ''))], ['', 'num muted', (one) => ago(one.publishedAt)]], versions, 'Versions')) : null))));

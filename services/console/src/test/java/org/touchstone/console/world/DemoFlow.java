@@ -37,6 +37,7 @@ public final class DemoFlow {
     private final Broadcaster broadcaster;
     private final MemoryStore store;
     private final Story story;
+    private int told;
 
     public DemoFlow(Broadcaster broadcaster, MemoryStore store, Instant now) {
         this.broadcaster = broadcaster;
@@ -53,7 +54,6 @@ public final class DemoFlow {
 
     /** The training comes so far. */
     public void trainTo(int last) {
-        int from = story.events().size();
         int done = (int)
                 story.events().stream().filter(event -> event.hasProgress()).count();
         for (int step = (done + 1) * EVERY; step <= last; step += EVERY) {
@@ -63,7 +63,8 @@ public final class DemoFlow {
             }
             story.progress(step, STEPS, (STEPS - step) / 10);
         }
-        broadcaster.events(story.events().subList(from, story.events().size()));
+        broadcaster.events(story.events().subList(told, story.events().size()));
+        told = story.events().size();
     }
 
     private static Map<String, Double> measures(int step) {
