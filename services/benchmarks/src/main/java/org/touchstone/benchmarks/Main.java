@@ -1,11 +1,16 @@
 package org.touchstone.benchmarks;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.benchmarks.density.Images;
+import org.touchstone.benchmarks.density.Turns;
 import org.touchstone.benchmarks.initialization.CostSurfaceFile;
 import org.touchstone.benchmarks.initialization.Reproduction;
 import org.touchstone.benchmarks.sequences.SequenceReproduction;
@@ -13,6 +18,7 @@ import org.touchstone.benchmarks.sequences.SequenceSteps;
 import org.touchstone.embedded.QuietLogs;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -178,6 +184,54 @@ public final class Main {
             @Option(names = "--mnist", description = "Folder of MNIST's .gz files, for B-9.") @Nullable Path mnist) {
         new Reproduction(seeds, updates, epochs, Optional.ofNullable(mnist)).run(criteria, figures::say);
         return 0;
+    }
+
+    @Command(
+            name = "real-nvp",
+            mixinStandardHelpOptions = true,
+            description = "Dinh, Sohl-Dickstein and Bengio (2017): criteria as a Markdown table.")
+    int realNvp(
+            @Parameters(
+                            arity = "0..*",
+                            paramLabel = "CRITERION",
+                            description =
+                                    "A3 (densities of the plane; the default), A4 (MNIST), A4-small (at 14 x 14).")
+                    List<String> criteria,
+            @Option(names = "--seeds", split = ",", defaultValue = "0,1,2", description = "(${DEFAULT-VALUE})")
+                    List<Long> seeds,
+            @Option(names = "--steps", defaultValue = "5000", description = "Of A3 (${DEFAULT-VALUE}).") int steps,
+            @Mixin ImageOptions images) {
+        new org.touchstone.benchmarks.density.Reproduction(seeds, steps, images.images()).run(criteria, figures::say);
+        return 0;
+    }
+
+    @Command(
+            name = "real-nvp-turns",
+            mixinStandardHelpOptions = true,
+            description = "The platform's side of pytorch/real_nvp.py: does the work that standard input names.")
+    int realNvpTurns() {
+        new Turns().run(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), figures::say);
+        return 0;
+    }
+
+    /** What experiments on images need. */
+    static final class ImageOptions {
+        @Option(names = "--mnist", description = "Folder of MNIST's .gz files.")
+        @Nullable
+        Path mnist;
+
+        @Option(names = "--work", defaultValue = "real-nvp", description = "Folder of snapshots (${DEFAULT-VALUE}).")
+        Path work = Path.of("real-nvp");
+
+        @Option(names = "--image-steps", defaultValue = "4000", description = "Of the schedule (${DEFAULT-VALUE}).")
+        int steps;
+
+        @Option(names = "--until", defaultValue = "4000", description = "Stop after this step (${DEFAULT-VALUE}).")
+        int until;
+
+        Images images() {
+            return new Images(Optional.ofNullable(mnist), work, steps, until);
+        }
     }
 
     @Command(

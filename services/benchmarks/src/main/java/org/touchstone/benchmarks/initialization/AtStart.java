@@ -1,13 +1,14 @@
 package org.touchstone.benchmarks.initialization;
 
-import static org.touchstone.benchmarks.initialization.Table.percent;
-import static org.touchstone.benchmarks.initialization.Table.text;
+import static org.touchstone.benchmarks.Table.percent;
+import static org.touchstone.benchmarks.Table.text;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.touchstone.benchmarks.Table;
 import org.touchstone.kernel.classify.ClassifierTraining;
 import org.touchstone.kernel.data.Shapeset;
 import org.touchstone.kernel.diagnose.Expected;

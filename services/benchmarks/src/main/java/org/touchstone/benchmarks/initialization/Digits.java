@@ -1,10 +1,11 @@
 package org.touchstone.benchmarks.initialization;
 
-import static org.touchstone.benchmarks.initialization.Table.percent;
+import static org.touchstone.benchmarks.Table.percent;
 
 import java.nio.file.Path;
 import java.util.List;
 import org.touchstone.benchmarks.Mnist;
+import org.touchstone.benchmarks.Table;
 import org.touchstone.kernel.classify.ClassifierTraining;
 import org.touchstone.kernel.classify.Normalization;
 

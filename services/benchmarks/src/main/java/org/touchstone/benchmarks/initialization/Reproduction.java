@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.touchstone.benchmarks.Table;
 import org.touchstone.kernel.tensor.Threads;
 
 /**

@@ -1,7 +1,7 @@
 package org.touchstone.benchmarks.initialization;
 
-import static org.touchstone.benchmarks.initialization.Table.percent;
-import static org.touchstone.benchmarks.initialization.Table.text;
+import static org.touchstone.benchmarks.Table.percent;
+import static org.touchstone.benchmarks.Table.text;
 
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
+import org.touchstone.benchmarks.Table;
 import org.touchstone.kernel.classify.ClassifierTraining;
 import org.touchstone.kernel.classify.NamedArray;
 import org.touchstone.kernel.classify.Snapshot;

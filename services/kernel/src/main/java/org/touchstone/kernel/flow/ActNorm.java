@@ -12,12 +12,18 @@ import org.touchstone.kernel.tensor.Tensors;
 
 /**
  * y = x exp(logScale) + shift per channel, both learned: no statistics, so training and use are the same map. Source: Kingma
- * and Dhariwal, "Glow" (2018), section 3.1; starts as the identity here, not at the moments of the first batch.
+ * and Dhariwal, "Glow" (2018), section 3.1: in a first pass the parameters become such that the batch comes out with mean 0 and
+ * variance 1 per channel; without one it starts as the identity.
  */
 public record ActNorm(String name, int channels) implements Bijection {
+    private static final double EPSILON = 1e-6;
+
     @Override
     public Mapped encode(Tensor x, Pass pass) {
         return pass.map(() -> {
+            if (pass.isFirst()) {
+                choose(x, pass);
+            }
             Tensor y = x.mul(Elementwise.exp(logScale(x, pass))).add(shift(x, pass));
             return new Mapped(y, logDeterminant(x, pass));
         });
@@ -30,6 +36,16 @@ public record ActNorm(String name, int channels) implements Bijection {
                     z.sub(shift(z, pass)).mul(Elementwise.exp(logScale(z, pass).neg()));
             return new Mapped(x, logDeterminant(z, pass).neg());
         });
+    }
+
+    private void choose(Tensor x, Pass pass) {
+        int[] axes = Sums.axes(x);
+        Tensor mean = Reduce.mean(x, true, axes);
+        Tensor variance = Reduce.mean(Elementwise.square(x.sub(mean)), false, axes);
+        Tensor logScale = Elementwise.log(variance.add(EPSILON)).mul(-0.5);
+        pass.choose(name + ".logScale", logScale);
+        pass.choose(
+                name + ".shift", mean.reshape(-1).mul(Elementwise.exp(logScale)).neg());
     }
 
     private Tensor logScale(Tensor x, Pass pass) {

@@ -23,12 +23,14 @@ public record AffineCoupling(String name, Mask mask, Conditioner network, Order 
         SHIFT_FIRST
     }
 
-    private record Affine(Tensor s, Tensor t) {}
+    /** s and t, 0 where kept. */
+    record Affine(Tensor s, Tensor t) {}
 
     @Override
     public Mapped encode(Tensor x, Pass pass) {
         return pass.map(() -> {
-            Affine a = affine(x, pass);
+            Tensor b = mask.of(x);
+            Affine a = affine(x.mul(b), b, pass);
             Tensor exp = Elementwise.exp(a.s());
             Tensor y = order == Order.SCALE_FIRST
                     ? x.mul(exp).add(a.t())
@@ -39,23 +41,28 @@ public record AffineCoupling(String name, Mask mask, Conditioner network, Order 
 
     @Override
     public Mapped decode(Tensor z, Pass pass) {
+        if (network instanceof ResidualNetwork) {
+            pass.requireFrozen(name);
+        }
         return pass.map(() -> {
-            Affine a = affine(z, pass);
-            Tensor minusS = a.s().neg();
-            Tensor exp = Elementwise.exp(minusS);
-            Tensor x = order == Order.SCALE_FIRST
-                    ? z.sub(a.t()).mul(exp)
-                    : z.mul(exp).sub(a.t());
-            return new Mapped(x, Sums.perExample(minusS));
+            Tensor b = mask.of(z);
+            Affine a = affine(z.mul(b), b, pass);
+            return new Mapped(undo(z, a), Sums.perExample(a.s()).neg());
         });
     }
 
-    private Affine affine(Tensor x, Pass pass) {
-        Tensor b = mask.of(x);
+    /** x of a given z. */
+    Tensor undo(Tensor z, Affine a) {
+        Tensor exp = Elementwise.exp(a.s().neg());
+        return order == Order.SCALE_FIRST ? z.sub(a.t()).mul(exp) : z.mul(exp).sub(a.t());
+    }
+
+    /** Of what is kept: b x. */
+    Affine affine(Tensor kept, Tensor b, Pass pass) {
         Tensor changed = b.neg().add(1);
-        Tensor h = network.forward(x.mul(b), b, pass);
-        long channels = x.size(1);
-        Tensor scale = Sums.perChannel(pass.parameter(name + ".scale"), x);
+        Tensor h = network.forward(kept, b, pass);
+        long channels = kept.size(1);
+        Tensor scale = Sums.perChannel(pass.parameter(name + ".scale"), kept);
         Tensor s = Elementwise.tanh(Shaping.slice(h, 1, 0, channels)).mul(scale).mul(changed);
         return new Affine(s, Shaping.slice(h, 1, channels, 2 * channels).mul(changed));
     }

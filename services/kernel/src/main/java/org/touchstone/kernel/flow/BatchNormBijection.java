@@ -38,10 +38,11 @@ public record BatchNormBijection(
 
     @Override
     public Mapped decode(Tensor z, Pass pass) {
-        pass.requireFrozen(name);
         return pass.map(() -> {
             Tensor active = active(z);
-            Moments moments = frozen(z, pass);
+            Moments moments = pass.isFrozen()
+                    ? frozen(z, pass)
+                    : new Moments(pass.remembered(name, ".mean"), pass.remembered(name, ".variance"));
             Tensor minusLogScale = logScale(z, active, moments.variance(), pass).neg();
             Tensor beta = Sums.perChannel(pass.parameter(name + ".beta"), z);
             Tensor x = z.sub(beta.mul(active))
@@ -71,15 +72,17 @@ public record BatchNormBijection(
         Tensor mean = Reduce.sum(x.mul(weights), true, axes).div(count);
         Tensor variance = Reduce.sum(Elementwise.square(x.sub(mean)).mul(weights), true, axes)
                 .div(count);
-        move(pass, name + ".mean", mean);
-        move(pass, name + ".variance", variance);
-        return new Moments(mean, variance);
+        return new Moments(used(x, ".mean", mean, pass), used(x, ".variance", variance, pass));
     }
 
-    private static void move(Pass pass, String statistic, Tensor batch) {
-        Tensor old = pass.statistic(statistic);
+    private Tensor used(Tensor x, String moment, Tensor batch, Pass pass) {
         double momentum = pass.momentum();
-        pass.record(statistic, old.mul(1 - momentum).add(batch.reshape(-1).mul(momentum)));
+        Tensor old = Sums.perChannel(pass.statistic(name + moment), x);
+        Tensor moved = old.mul(1 - momentum).add(batch.mul(momentum));
+        pass.record(name + moment, moved.reshape(-1));
+        Tensor used = pass.isLagged() ? moved : batch;
+        pass.remember(name + moment, used);
+        return used;
     }
 
     private Tensor logScale(Tensor x, Tensor active, Tensor variance, Pass pass) {

@@ -1,15 +1,20 @@
 package org.touchstone.kernel.flow;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.touchstone.kernel.classify.SpecException;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.tensor.DType;
+import org.touchstone.kernel.tensor.RandomTensors;
 import org.touchstone.kernel.tensor.Scope;
+import org.touchstone.kernel.tensor.Shaping;
+import org.touchstone.kernel.tensor.Tensor;
 
 /**
  * An upper bound of the bits that a discrete image needs per dimension: -log2 of the mean over K noises of p(v), per D, plus
- * log2 of the levels. Source: Theis et al. (2016), section 3.1, and the K-sample bound of Burda et al. (2016).
+ * log2 of the levels; of p(v) / q(u | k) where the noise is learned. Source: Theis et al. (2016), section 3.1, and the
+ * K-sample bound of Burda et al. (2016).
  *
  * @param mean over images; NaN where one image's is not finite
  * @param standardError of the mean over images
@@ -43,9 +48,7 @@ public record BitsPerDimension(
      */
     public static BitsPerDimension of(Flow flow, byte[] pixels, int samples, Key noise, Statistics statistics) {
         SpecException.require(samples >= 1 && samples <= 1024, "samples", "must be from 1 to 1024, not " + samples);
-        if (!(flow.spec() instanceof FlowSpec.Images spec)) {
-            throw new SpecException("model", "bits per dimension need a flow of images");
-        }
+        FlowSpec.Images spec = images(flow.spec());
         int size = spec.channels() * spec.height() * spec.width();
         SpecException.require(
                 pixels.length > 0 && pixels.length % size == 0,
@@ -57,9 +60,14 @@ public record BitsPerDimension(
         }
         double[] bits = new double[pixels.length / size];
         for (int i = 0; i < bits.length; i++) {
-            bits[i] = -logMeanExp(logs, i) / (size * Math.log(2)) + Math.log(Dequantization.LEVELS) / Math.log(2);
+            bits[i] = bits(logMeanExp(logs, i), size);
         }
         return summary(bits, samples, noise, spec.alpha(), statistics);
+    }
+
+    /** Bits per dimension of one image whose log density over pixels in [0, 1) is this many nats. */
+    static double bits(double logDensity, int size) {
+        return (Math.log(Dequantization.LEVELS) - logDensity / size) / Math.log(2);
     }
 
     private static double[] logDensities(Flow flow, byte[] pixels, int size, Key noise) {
@@ -70,11 +78,37 @@ public record BitsPerDimension(
             byte[] part = Arrays.copyOfRange(pixels, from * size, to * size);
             int[] numbers = IntStream.range(from, to).toArray();
             double[] some = Scope.evaluate(
-                    () -> flow.logDensity(Dequantization.uniform(part, numbers, flow.spec(), noise, type))
-                            .toDoubles());
+                    () -> logDensity(flow, part, numbers, noise, type).toDoubles());
             System.arraycopy(some, 0, all, from, some.length);
         }
         return all;
+    }
+
+    private static FlowSpec.Images images(FlowSpec spec) {
+        if (spec instanceof FlowSpec.Variational variational) {
+            return variational.images();
+        }
+        if (spec instanceof FlowSpec.Images images) {
+            return images;
+        }
+        throw new SpecException("model", "bits per dimension need a flow of images");
+    }
+
+    /** log p(v), less log q(u | k) where the noise is learned. */
+    private static Tensor logDensity(Flow flow, byte[] pixels, int[] numbers, Key noise, DType type) {
+        if (!(flow.spec() instanceof FlowSpec.Variational variational)) {
+            return flow.logDensity(Dequantization.uniform(pixels, numbers, flow.spec(), noise, type));
+        }
+        FlowSpec.Images images = variational.images();
+        long[] shape = {numbers.length, images.channels(), images.height(), images.width()};
+        Tensor[] normal = new Tensor[numbers.length];
+        for (int i = 0; i < normal.length; i++) {
+            normal[i] = RandomTensors.normal(noise.fold(numbers[i]), type, 1, shape[1], shape[2], shape[3]);
+        }
+        LearnedNoise.Drawn drawn = variational
+                .noise()
+                .draw(LearnedNoise.levels(pixels, type, shape), Shaping.cat(List.of(normal), 0), flow.pass());
+        return flow.logDensity(drawn.pixels()).sub(drawn.logDensity());
     }
 
     private static double logMeanExp(double[][] logs, int image) {

@@ -41,10 +41,9 @@ public final class Flow implements AutoCloseable {
      * @throws SpecException when one is missing, or of another shape than the specification asks for
      */
     public static Flow load(FlowSpec spec, Map<String, NamedArray> arrays) {
-        Bijection bijection = spec.bijection();
         try (Scope scope = Scope.open()) {
-            Params parameters = bijection.initialParameters(Key.of(0), DType.F32);
-            Params statistics = bijection.initialStatistics(DType.F32);
+            Params parameters = spec.initialParameters(Key.of(0), DType.F32);
+            Params statistics = spec.bijection().initialStatistics(DType.F32);
             return new Flow(
                     spec,
                     scope.release(FlowTraining.take(arrays, PARAMETERS, parameters)),

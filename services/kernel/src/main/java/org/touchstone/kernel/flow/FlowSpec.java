@@ -3,11 +3,19 @@ package org.touchstone.kernel.flow;
 import java.util.ArrayList;
 import java.util.List;
 import org.touchstone.kernel.classify.SpecException;
+import org.touchstone.kernel.random.Key;
+import org.touchstone.kernel.tensor.DType;
+import org.touchstone.kernel.tensor.Params;
 
 /** What a flow is made of. The presets are those of the paper's section 4.1 and small ones for two processors. */
 public sealed interface FlowSpec {
     /** The bijection from data (pixels in [0, 1), or numbers) to latent. */
     Bijection bijection();
+
+    /** All parameters before training. */
+    default Params initialParameters(Key key, DType type) {
+        return bijection().initialParameters(key, type);
+    }
 
     /** The shape of one example. */
     List<Long> shape();
@@ -52,7 +60,8 @@ public sealed interface FlowSpec {
     }
 
     /**
-     * Images of 2 to 2^16 levels.
+     * Images of 256 levels. Couplings shift first, as in the published code: dark pixels vary little around a mean far from 0,
+     * and a shift that comes last would have to grow with the scale.
      *
      * @param scales how often couplings begin anew; sides must be even at all but the last
      * @param maps of the networks at the first scale; they double at each
@@ -112,7 +121,7 @@ public sealed interface FlowSpec {
                         name,
                         mask,
                         new ResidualNetwork(name, width, features, blocks, checkerboard),
-                        AffineCoupling.Order.SCALE_FIRST));
+                        AffineCoupling.Order.SHIFT_FIRST));
                 switch (norm) {
                     case NONE -> {}
                     case BATCH -> parts.add(new BatchNormBijection(name + ".norm", width, mask, EPSILON));
@@ -120,6 +129,36 @@ public sealed interface FlowSpec {
                 }
             }
             return new Chain(parts);
+        }
+    }
+
+    /**
+     * Images whose dequantization is learned with the density (variational), by couplings with networks of so many maps.
+     * Batches of a training are whole levels from 0 to 255 then.
+     */
+    record Variational(Images images, int couplings, int hidden) implements FlowSpec {
+        public Variational {
+            range("couplings", couplings, 1, 16);
+            range("hidden", hidden, 1, 512);
+        }
+
+        @Override
+        public Bijection bijection() {
+            return images.bijection();
+        }
+
+        @Override
+        public List<Long> shape() {
+            return images.shape();
+        }
+
+        @Override
+        public Params initialParameters(Key key, DType type) {
+            return images.initialParameters(key, type).and(noise().initialParameters(key.fold("noise"), type));
+        }
+
+        LearnedNoise noise() {
+            return new LearnedNoise(images.channels(), couplings, hidden);
         }
     }
 

@@ -13,10 +13,12 @@ import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.tensor.Autograd;
 import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.Params;
+import org.touchstone.kernel.tensor.RandomTensors;
 import org.touchstone.kernel.tensor.Recording;
 import org.touchstone.kernel.tensor.Reduce;
 import org.touchstone.kernel.tensor.Scope;
 import org.touchstone.kernel.tensor.Tensor;
+import org.touchstone.kernel.tensor.Tensors;
 import org.touchstone.kernel.tensor.Threads;
 
 /**
@@ -50,11 +52,14 @@ public final class FlowTraining implements AutoCloseable {
 
     /** Before the first step; parameters of this type, F32 or F64. */
     public static FlowTraining start(FlowSpec flow, FlowTrainingSpec spec, DType type) {
+        SpecException.require(
+                !(spec.reversible() && flow instanceof FlowSpec.Variational),
+                "reversible",
+                "is not for learned noise, whose way back is not the flow's; choose one of the two");
         try (Scope scope = Scope.open()) {
-            Bijection bijection = flow.bijection();
-            Params parameters = scope.release(
-                    bijection.initialParameters(Key.of(spec.seed()).fold("init"), type));
-            Params statistics = scope.release(bijection.initialStatistics(type));
+            Params parameters =
+                    scope.release(flow.initialParameters(Key.of(spec.seed()).fold("init"), type));
+            Params statistics = scope.release(flow.bijection().initialStatistics(type));
             return new FlowTraining(
                     flow,
                     spec,
@@ -122,17 +127,17 @@ public final class FlowTraining implements AutoCloseable {
     }
 
     /**
-     * One step on a batch; data have the type of the parameters.
+     * One step on a batch; data have the type of the parameters, and are whole levels where the noise is learned.
      *
      * @throws TrainingDivergedException when loss or gradient is not finite; nothing has changed then
      */
     public Step step(Tensor batch) {
+        begin(batch);
         try (Scope scope = Scope.open()) {
             Differentiated result = differentiate(batch);
             double loss = result.loss().item();
-            double norm = Math.sqrt(result.gradient().tensors().stream()
-                    .mapToDouble(g -> Reduce.sum(g.mul(g)).item())
-                    .sum());
+            Tensor flat = result.gradient().flatten();
+            double norm = Math.sqrt(Reduce.sum(flat.mul(flat)).item());
             if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
                 throw new TrainingDivergedException(stepsDone + 1, "the loss or its gradient");
             }
@@ -157,20 +162,69 @@ public final class FlowTraining implements AutoCloseable {
     private record Differentiated(Tensor loss, Params gradient, Params statistics) {}
 
     private Differentiated differentiate(Tensor batch) {
+        Differentiated plain = spec.reversible() ? reversed(batch) : recorded(batch);
+        return new Differentiated(plain.loss(), decayed(plain.gradient()), plain.statistics());
+    }
+
+    private Differentiated recorded(Tensor batch) {
         try (Recording recording = Recording.start()) {
             Params at = recording.inputs(parameters);
-            Pass pass = Pass.batch(at, statistics, MOMENTUM);
-            Tensor loss =
-                    Reduce.mean(Flow.logDensity(bijection.encode(batch, pass))).neg();
-            Tensor objective = loss;
-            for (Map.Entry<String, Tensor> entry : at.asMap().entrySet()) {
-                if (spec.decay() > 0 && decays(entry.getKey())) {
-                    Tensor p = entry.getValue();
-                    objective = objective.add(Reduce.sum(p.mul(p)).mul(spec.decay()));
-                }
-            }
-            List<Tensor> gradient = Autograd.ofScalar(objective, at.tensors());
+            Pass pass = pass(at);
+            Tensor loss = Reduce.mean(logDensity(batch, pass)).neg();
+            List<Tensor> gradient = Autograd.ofScalar(loss, at.tensors());
             return new Differentiated(loss.detach(), parameters.with(gradient), pass.nextStatistics());
+        }
+    }
+
+    private Tensor logDensity(Tensor batch, Pass pass) {
+        if (!(flow instanceof FlowSpec.Variational variational)) {
+            return Flow.logDensity(bijection.encode(batch, pass));
+        }
+        Key key = Key.of(spec.seed()).fold("dequantization").fold(stepsDone);
+        LearnedNoise.Drawn drawn =
+                variational.noise().draw(batch, RandomTensors.fastNormal(key, batch.dtype(), batch.shape()), pass);
+        return Flow.logDensity(bijection.encode(drawn.pixels(), pass)).sub(drawn.logDensity());
+    }
+
+    private Differentiated reversed(Tensor batch) {
+        Pass pass = pass(parameters);
+        Mapped mapped = bijection.encode(batch, pass);
+        Tensor loss = Reduce.mean(Flow.logDensity(mapped)).neg();
+        double share = 1.0 / batch.size(0);
+        Reversal reversal = new Reversal(pass, Tensors.full(batch.dtype(), -share, batch.size(0)));
+        reversal.back(
+                bijection, new Reversal.Point(mapped.value(), mapped.value().mul(share)));
+        return new Differentiated(loss, reversal.gradient(parameters), pass.nextStatistics());
+    }
+
+    private Pass pass(Params at) {
+        return spec.lag() > 0 ? Pass.lagged(at, statistics, spec.lag()) : Pass.batch(at, statistics, MOMENTUM);
+    }
+
+    /** The derivative of decay sum w^2, which is no part of the loss that is told. */
+    private Params decayed(Params gradient) {
+        if (spec.decay() == 0) {
+            return gradient;
+        }
+        Map<String, Tensor> all = new LinkedHashMap<>(gradient.asMap());
+        all.replaceAll((name, g) -> decays(name) ? g.add(parameters.get(name).mul(2 * spec.decay())) : g);
+        return Params.of(all);
+    }
+
+    /** Lets act-norms start from the moments of the first batch. */
+    private void begin(Tensor batch) {
+        if (stepsDone > 0 || !(flow instanceof FlowSpec.Images images) || images.norm() != FlowSpec.Norm.ACT) {
+            return;
+        }
+        try (Scope scope = Scope.open()) {
+            Pass first = Pass.first(parameters, statistics);
+            bijection.encode(batch, first);
+            Params chosen = first.nextParameters();
+            if (chosen.isFinite()) {
+                Params begun = scope.release(chosen.detach());
+                parameters.close();
+                parameters = begun;
+            }
         }
     }
 

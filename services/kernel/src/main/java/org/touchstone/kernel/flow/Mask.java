@@ -2,6 +2,7 @@ package org.touchstone.kernel.flow;
 
 import java.util.List;
 import org.touchstone.kernel.classify.SpecException;
+import org.touchstone.kernel.tensor.Shaping;
 import org.touchstone.kernel.tensor.Tensor;
 import org.touchstone.kernel.tensor.Tensors;
 
@@ -58,6 +59,19 @@ public sealed interface Mask {
             double[] b = kept.stream().mapToDouble(keep -> keep ? 1 : 0).toArray();
             SpecException.require(b.length == x.size(1), "mask", "is of " + b.length + " dimensions, not " + x.size(1));
             return Tensors.of(b, 1, b.length).to(x.dtype());
+        }
+    }
+
+    /** On the first channels as another mask says; so many more after them are kept, to be read only. */
+    record Beside(Mask mask, int context) implements Mask {
+        @Override
+        public Tensor of(Tensor x) {
+            long channels = x.size(1) - context;
+            long height = x.size(2);
+            long width = x.size(3);
+            Tensor b = mask.of(Shaping.slice(x, 1, 0, channels));
+            Tensor kept = Tensors.ones(x.dtype(), 1, context, height, width);
+            return Shaping.cat(List.of(Shaping.expand(b, 1, channels, height, width), kept), 1);
         }
     }
 }

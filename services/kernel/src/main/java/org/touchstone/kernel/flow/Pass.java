@@ -3,40 +3,80 @@ package org.touchstone.kernel.flow;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.touchstone.kernel.tensor.Params;
+import org.touchstone.kernel.tensor.Recording;
 import org.touchstone.kernel.tensor.Scope;
 import org.touchstone.kernel.tensor.Tensor;
 
 /**
- * One walk through a flow: parameters, statistics, and whether normalizations use the statistics (frozen) or those of the
+ * One walk through a flow: parameters, statistics, and what normalizations use: the statistics (frozen), or those of the
  * batch. The mode is decided here once, never where a normalization is called. Only frozen passes can be inverted.
  */
 public final class Pass {
+    /** What normalizations do. */
+    private enum Mode {
+        FROZEN,
+        BATCH,
+        LAGGED,
+        FIRST
+    }
+
     private final Params parameters;
     private final Params statistics;
-    private final boolean frozen;
+    private final Mode mode;
     private final double momentum;
+    private final @Nullable Recording recording;
     private final Map<String, Tensor> recorded = new LinkedHashMap<>();
+    private final Map<String, Tensor> moments = new LinkedHashMap<>();
+    private final Map<String, Tensor> chosen = new LinkedHashMap<>();
 
-    private Pass(Params parameters, Params statistics, boolean frozen, double momentum) {
+    private Pass(Params parameters, Params statistics, Mode mode, double momentum, @Nullable Recording recording) {
         this.parameters = parameters;
         this.statistics = statistics;
-        this.frozen = frozen;
+        this.mode = mode;
         this.momentum = momentum;
+        this.recording = recording;
     }
 
     /** Normalizations use the statistics as they are: each example is mapped alone. */
     public static Pass frozen(Params parameters, Params statistics) {
-        return new Pass(parameters, statistics, true, 0);
+        return new Pass(parameters, statistics, Mode.FROZEN, 0, null);
     }
 
     /** Normalizations use the batch, and statistics move towards it by momentum times the difference. */
     public static Pass batch(Params parameters, Params statistics, double momentum) {
-        return new Pass(parameters, statistics, false, momentum);
+        return new Pass(parameters, statistics, Mode.BATCH, momentum, null);
+    }
+
+    /**
+     * Bijections that normalize use the moved statistics themselves: lag times the old plus 1 - lag times the batch's, which
+     * alone is differentiated. Source: appendix E, equations 20 and 21; networks inside couplings use the batch.
+     */
+    public static Pass lagged(Params parameters, Params statistics, double lag) {
+        return new Pass(parameters, statistics, Mode.LAGGED, 1 - lag, null);
+    }
+
+    /** As {@link #batch}, and act-norms choose their parameters so that what they give has mean 0 and variance 1. */
+    static Pass first(Params parameters, Params statistics) {
+        return new Pass(parameters, statistics, Mode.FIRST, 0, null);
+    }
+
+    /** The same walk again while recording: each parameter becomes an input when it is first asked for. */
+    Pass again(Recording whileRecording) {
+        return new Pass(parameters, statistics, mode, momentum, whileRecording);
     }
 
     boolean isFrozen() {
-        return frozen;
+        return mode == Mode.FROZEN;
+    }
+
+    boolean isLagged() {
+        return mode == Mode.LAGGED;
+    }
+
+    boolean isFirst() {
+        return mode == Mode.FIRST;
     }
 
     double momentum() {
@@ -44,7 +84,16 @@ public final class Pass {
     }
 
     Tensor parameter(String name) {
-        return parameters.get(name);
+        Tensor tensor = chosen.get(name);
+        if (tensor != null) {
+            return tensor;
+        }
+        if (recording == null) {
+            return parameters.get(name);
+        }
+        Tensor input = recording.input(parameters.get(name));
+        chosen.put(name, input);
+        return input;
     }
 
     Tensor statistic(String name) {
@@ -52,7 +101,7 @@ public final class Pass {
     }
 
     void requireFrozen(String name) {
-        if (!frozen) {
+        if (!isFrozen()) {
             throw new IllegalStateException(
                     name + " has an inverse only with frozen statistics; decode in a frozen pass");
         }
@@ -62,6 +111,38 @@ public final class Pass {
         recorded.put(name, statistic.detach());
     }
 
+    /** Keeps what a normalization used in this pass, so that its batch can be mapped back. */
+    void remember(String name, Tensor moment) {
+        moments.put(name, moment.detach());
+    }
+
+    /** What was remembered; a batch that was not mapped in this pass cannot be mapped back. */
+    Tensor remembered(String name, String moment) {
+        Tensor tensor = moments.get(name + moment);
+        if (tensor == null) {
+            requireFrozen(name);
+            throw new IllegalStateException(name + " remembers nothing");
+        }
+        return tensor;
+    }
+
+    /** Gives a parameter another value from here on. */
+    void choose(String name, Tensor value) {
+        chosen.put(name, value);
+    }
+
+    /** The parameters as they are after this pass. */
+    Params nextParameters() {
+        Map<String, Tensor> next = new LinkedHashMap<>(parameters.asMap());
+        next.putAll(chosen);
+        return Params.of(next);
+    }
+
+    /** The parameters asked for while recording, as inputs of the recording. */
+    Map<String, Tensor> inputs() {
+        return chosen;
+    }
+
     /** The statistics as they are after this pass: constants. */
     public Params nextStatistics() {
         Map<String, Tensor> next = new LinkedHashMap<>(statistics.asMap());
@@ -69,11 +150,11 @@ public final class Pass {
         return Params.of(next);
     }
 
-    /** Runs the work in a scope of its own; its result and recorded statistics stay. */
+    /** Runs the work in a scope of its own; its result and what it recorded stay. */
     Mapped map(Supplier<Mapped> work) {
         try (Scope scope = Scope.open()) {
             Mapped mapped = work.get();
-            recorded.values().forEach(scope::keep);
+            keep(scope);
             scope.keep(mapped.value());
             scope.keep(mapped.logDeterminant());
             return mapped;
@@ -84,8 +165,14 @@ public final class Pass {
     Tensor compute(Supplier<Tensor> work) {
         try (Scope scope = Scope.open()) {
             Tensor result = work.get();
-            recorded.values().forEach(scope::keep);
+            keep(scope);
             return scope.keep(result);
         }
+    }
+
+    private void keep(Scope scope) {
+        recorded.values().forEach(scope::keep);
+        moments.values().forEach(scope::keep);
+        chosen.values().forEach(scope::keep);
     }
 }

@@ -7,14 +7,17 @@ import java.util.Map;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.Elementwise;
+import org.touchstone.kernel.tensor.Neural;
 import org.touchstone.kernel.tensor.Params;
 import org.touchstone.kernel.tensor.Shaping;
 import org.touchstone.kernel.tensor.Tensor;
+import org.touchstone.kernel.tensor.Tensors;
 
 /**
  * The paper's network for images: weight-normalized convolutions, batch normalization, residual blocks, and the sum of 1 x 1
  * convolutions of all states as output. Source: section 4.1, in the order of the published code: [h, -h] and, for
- * checkerboards, twice the kept pixels and the mask itself as input. Difference: the last layer starts at 0.
+ * checkerboards, twice the kept pixels and the mask itself as input. Difference: the last layer is a plain convolution that
+ * starts at 0; a weight-normalized one of magnitude 0 has directions without gradient and learns slowly.
  */
 public record ResidualNetwork(String name, int channels, int maps, int blocks, boolean checkerboard)
         implements Conditioner {
@@ -27,7 +30,11 @@ public record ResidualNetwork(String name, int channels, int maps, int blocks, b
                 state = block(i, state, pass);
                 skip = skip.add(skip(i + 1).forward(state, pass));
             }
-            return out().forward(activated("out", skip, pass), pass);
+            return Neural.convolution(
+                    activated("out", skip, pass),
+                    pass.parameter(name + ".out.weight"),
+                    pass.parameter(name + ".out.bias"),
+                    Neural.Window.of(1, 0));
         });
     }
 
@@ -73,10 +80,6 @@ public record ResidualNetwork(String name, int channels, int maps, int blocks, b
         return new WeightNormConvolution(name + ".skip" + index, maps, maps, 1, true);
     }
 
-    private WeightNormConvolution out() {
-        return new WeightNormConvolution(name + ".out", maps, 2 * channels, 1, true);
-    }
-
     @Override
     public Params initialParameters(Key key, DType type) {
         List<WeightNormConvolution> layers = new ArrayList<>(List.of(in(), skip(0)));
@@ -86,7 +89,11 @@ public record ResidualNetwork(String name, int channels, int maps, int blocks, b
         Params parameters = layers.stream()
                 .map(layer -> layer.initialParameters(key, type))
                 .reduce(Params.empty(), Params::and)
-                .and(out().zeroParameters(key, type));
+                .and(of(
+                        name + ".out.weight",
+                        Tensors.zeros(type, 2L * channels, maps, 1, 1),
+                        name + ".out.bias",
+                        Tensors.zeros(type, 2L * channels)));
         return norms().stream().map(norm -> norm.initialParameters(type)).reduce(parameters, Params::and);
     }
 

@@ -30,20 +30,12 @@ record WeightNormConvolution(String name, int inputs, int outputs, int side, boo
 
     Params initialParameters(Key key, DType type) {
         double bound = Math.sqrt(2.0 / inputs);
-        return parameters(key, type, bound, bound * Math.sqrt(inputs * side * side / 12.0));
-    }
-
-    /** A layer whose output is 0 before training: the magnitude is. */
-    Params zeroParameters(Key key, DType type) {
-        return parameters(key, type, Math.sqrt(2.0 / inputs), 0);
-    }
-
-    private Params parameters(Key key, DType type, double bound, double magnitude) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         tensors.put(
                 name + ".direction",
                 RandomTensors.uniform(key.fold(name), type, -bound, bound, outputs, inputs, side, side));
         if (affine) {
+            double magnitude = bound * Math.sqrt(inputs * side * side / 12.0);
             tensors.put(name + MAGNITUDE, Tensors.full(type, magnitude, outputs));
             tensors.put(name + ".bias", Tensors.zeros(type, outputs));
         }

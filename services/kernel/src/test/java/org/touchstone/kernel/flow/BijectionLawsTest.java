@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -14,98 +14,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.touchstone.kernel.classify.SpecException;
+import org.touchstone.kernel.flow.Subjects.Subject;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.tensor.Autograd;
 import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.Differences;
 import org.touchstone.kernel.tensor.InScope;
 import org.touchstone.kernel.tensor.Params;
-import org.touchstone.kernel.tensor.RandomTensors;
 import org.touchstone.kernel.tensor.Recording;
 import org.touchstone.kernel.tensor.Reduce;
+import org.touchstone.kernel.tensor.Scope;
 import org.touchstone.kernel.tensor.Shaping;
 import org.touchstone.kernel.tensor.Tensor;
 import org.touchstone.kernel.tensor.Tensors;
 
 @ExtendWith(InScope.class)
 class BijectionLawsTest {
-    @SuppressWarnings("ArrayRecordComponent")
-    private record Subject(String name, Bijection bijection, long[] shape) {
-        @Override
-        public String toString() {
-            return name;
-        }
-
-        Tensor input(long seed, int count) {
-            long[] full = new long[shape.length + 1];
-            full[0] = count;
-            System.arraycopy(shape, 0, full, 1, shape.length);
-            return bijection instanceof Logit
-                    ? RandomTensors.uniform(Key.of(seed), DType.F64, 0.01, 0.99, full)
-                    : Differences.normal(seed, full);
-        }
-
-        /** Parameters away from their start, where an untrained coupling is the identity. */
-        Pass pass(long seed) {
-            Params initial = bijection.initialParameters(Key.of(seed), DType.F64);
-            List<Tensor> moved = new ArrayList<>();
-            for (Tensor p : initial.tensors()) {
-                moved.add(p.add(
-                        Differences.normal(seed + moved.size() + 1, p.shape()).mul(0.2)));
-            }
-            Params statistics = bijection.initialStatistics(DType.F64).map(s -> s.add(0.3));
-            return Pass.frozen(initial.with(moved), statistics);
-        }
-    }
-
     static Stream<Subject> subjects() {
-        Mask checker = new Mask.Checkerboard(false);
-        Mask channels = new Mask.Channels(true);
-        AffineCoupling.Order first = AffineCoupling.Order.SCALE_FIRST;
-        AffineCoupling.Order shift = AffineCoupling.Order.SHIFT_FIRST;
-        return Stream.of(
-                new Subject(
-                        "checkerboard coupling",
-                        new AffineCoupling("c", checker, new PlainConvolutions("c", 2, 5), first),
-                        new long[] {2, 3, 4}),
-                new Subject(
-                        "channel coupling, residual network",
-                        new AffineCoupling("c", channels, new ResidualNetwork("n", 4, 6, 2, false), first),
-                        new long[] {4, 2, 2}),
-                new Subject(
-                        "checkerboard coupling, residual network, shift first",
-                        new AffineCoupling("c", checker, new ResidualNetwork("n", 1, 6, 1, true), shift),
-                        new long[] {1, 4, 4}),
-                new Subject(
-                        "vector coupling",
-                        new AffineCoupling(
-                                "v", new Mask.Dimensions(List.of(true, false, true)), new Mlp("v", 3, 8), first),
-                        new long[] {3}),
-                new Subject("batch norm", new BatchNormBijection("b", 3, null, 1e-4), new long[] {3, 2, 2}),
-                new Subject("batch norm, active", new BatchNormBijection("b", 2, checker, 1e-4), new long[] {2, 3, 3}),
-                new Subject("batch norm, half", new BatchNormBijection("b", 2, channels, 1e-4), new long[] {2, 2, 2}),
-                new Subject("batch norm, vectors", new BatchNormBijection("b", 3, null, 1e-4), new long[] {3}),
-                new Subject("act norm", new ActNorm("a", 2), new long[] {2, 2, 3}),
-                new Subject("invertible convolution", new InvertibleConvolution("i", 3), new long[] {3, 2, 2}),
-                new Subject("squeeze plain", new Squeeze(Squeeze.Order.PLAIN), new long[] {2, 4, 2}),
-                new Subject("squeeze ordered", new Squeeze(Squeeze.Order.ORDERED), new long[] {2, 4, 2}),
-                new Subject("space to depth", new Squeeze(Squeeze.Order.SPACE_TO_DEPTH), new long[] {2, 4, 2}),
-                new Subject("logit", new Logit(0.05), new long[] {1, 3, 3}),
-                new Subject("two scales", twoScales(), new long[] {1, 4, 4}));
-    }
-
-    private static Bijection twoScales() {
-        AffineCoupling.Order order = AffineCoupling.Order.SCALE_FIRST;
-        Mask checker = new Mask.Checkerboard(true);
-        return new MultiScale(
-                new Chain(List.of(
-                        new AffineCoupling("s0", checker, new PlainConvolutions("s0", 1, 4), order),
-                        new BatchNormBijection("n0", 1, checker, 1e-4))),
-                new Squeeze(Squeeze.Order.PLAIN),
-                new Chain(List.of(
-                        new AffineCoupling("s1", new Mask.Channels(false), new PlainConvolutions("s1", 4, 4), order))),
-                new Squeeze(Squeeze.Order.ORDERED),
-                new AffineCoupling("s2", checker, new PlainConvolutions("s2", 2, 4), order));
+        return Subjects.all();
     }
 
     @ParameterizedTest
@@ -157,19 +83,96 @@ class BijectionLawsTest {
                 subject.input(10, 2));
     }
 
-    @Test
-    void keptElementsPassToTheBit() {
-        Subject subject = subjects().findFirst().orElseThrow();
-        Tensor x = subject.input(11, 2);
-        Tensor b = new Mask.Checkerboard(false).of(x);
-        Tensor y = subject.bijection().encode(x, subject.pass(12)).value();
-        assertThat(y.mul(b).toDoubles()).containsExactly(x.mul(b).toDoubles(), within(0.0));
-        assertThat(y.toDoubles()).isNotEqualTo(x.toDoubles());
+    static Stream<Subject> subjectsWithParameters() {
+        return Subjects.all()
+                .filter(subject ->
+                        Scope.<Boolean>evaluate(() -> subject.parameters(0).size() > 0));
+    }
+
+    /** In a random direction of all parameters at once. */
+    @ParameterizedTest
+    @MethodSource("subjectsWithParameters")
+    void gradientsOfParametersAreThoseOfFiniteDifferences(Subject subject) {
+        Params parameters = subject.parameters(9);
+        Params direction = parameters.map(p -> Differences.normal(p.count(), p.shape()));
+        Tensor x = subject.input(10, 3);
+        for (boolean frozen : new boolean[] {true, false}) {
+            Function<Params, Tensor> loss = at -> {
+                Pass pass = frozen ? Pass.frozen(at, subject.statistics()) : subject.batch(at);
+                return Reduce.mean(Flow.logDensity(subject.bijection().encode(x, pass)));
+            };
+            double slope = 0;
+            for (Tensor part : Autograd.gradient(parameters, loss)
+                    .gradient()
+                    .zip(direction, Tensor::mul)
+                    .tensors()) {
+                slope += Reduce.sum(part).item();
+            }
+            double up = loss.apply(parameters.addScaled(direction, 1e-6)).item();
+            double down = loss.apply(parameters.addScaled(direction, -1e-6)).item();
+            assertThat((up - down) / 2e-6).isCloseTo(slope, within(1e-5 * Math.max(1, Math.abs(slope))));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void singlePrecisionIsEnough(Subject subject) {
+        Params parameters = subject.parameters(13).map(p -> p.to(DType.F32));
+        Pass pass = Pass.frozen(parameters, subject.statistics().map(s -> s.to(DType.F32)));
+        Tensor x = subject.input(14, 20);
+        Mapped exact = subject.bijection().encode(x, subject.pass(13));
+        Mapped encoded = subject.bijection().encode(x.to(DType.F32), pass);
+        Mapped decoded = subject.bijection().decode(encoded.value(), pass);
+        double dimensions = x.count() / (double) x.size(0);
+        assertThat(decoded.value().toDoubles()).containsExactly(x.to(DType.F32).toDoubles(), within(1e-5));
+        assertThat(encoded.logDeterminant().toDoubles())
+                .containsExactly(exact.logDeterminant().toDoubles(), within(1e-4));
+        assertThat(encoded.logDeterminant().add(decoded.logDeterminant()).toDoubles())
+                .containsExactly(new double[20], within(1e-4 * dimensions));
+    }
+
+    @ParameterizedTest
+    @MethodSource("couplings")
+    void whatACouplingKeepsDependsOnItselfAloneAndPassesToTheBit(Subject subject) {
+        AffineCoupling coupling = (AffineCoupling) subject.bijection();
+        Pass pass = subject.pass(15);
+        Tensor x = subject.input(16, 1);
+        double[] kept = Shaping.expand(coupling.mask().of(x), x.shape()).toDoubles();
+        double[] before = x.toDoubles();
+        double[] after = coupling.encode(x, pass).value().toDoubles();
+        double[][] jacobian = jacobian(coupling, x, pass);
+        boolean changed = false;
+        for (int i = 0; i < kept.length; i++) {
+            changed |= before[i] != after[i];
+            for (int j = 0; j < kept.length && kept[i] == 1; j++) {
+                assertThat(jacobian[i][j]).isCloseTo(i == j ? 1 : 0, within(0.0));
+            }
+            if (kept[i] == 1) {
+                assertThat(Double.doubleToRawLongBits(after[i])).isEqualTo(Double.doubleToRawLongBits(before[i]));
+            }
+        }
+        assertThat(changed).isTrue();
+    }
+
+    static Stream<Subject> couplings() {
+        return Subjects.all().filter(subject -> subject.bijection() instanceof AffineCoupling);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Squeeze.Order.class)
+    void squeezingMovesNumbersOnly(Squeeze.Order order) {
+        Squeeze squeeze = new Squeeze(order);
+        Tensor x = Differences.normal(17, 3, 2, 4, 6);
+        Mapped mapped = squeeze.encode(x, none());
+        assertThat(squeeze.undo(mapped.value()).toDoubles()).isEqualTo(x.toDoubles());
+        assertThat(squeeze.apply(squeeze.undo(mapped.value())).toDoubles())
+                .isEqualTo(mapped.value().toDoubles());
+        assertThat(mapped.logDeterminant().toDoubles()).containsExactly(0, 0, 0);
     }
 
     @Test
     void anUntrainedCouplingIsTheIdentity() {
-        Bijection flow = twoScales();
+        Bijection flow = Subjects.twoScales();
         Tensor x = Differences.normal(3, 2, 1, 4, 4);
         Pass pass = Pass.batch(flow.initialParameters(Key.of(1), DType.F64), flow.initialStatistics(DType.F64), 0.1);
         Bijection coupling = new AffineCoupling(

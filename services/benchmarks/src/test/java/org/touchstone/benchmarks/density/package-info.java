@@ -1,0 +1,4 @@
+@NullMarked
+package org.touchstone.benchmarks.density;
+
+import org.jspecify.annotations.NullMarked;
