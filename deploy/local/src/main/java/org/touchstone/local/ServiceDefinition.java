@@ -26,7 +26,8 @@ record ServiceDefinition(String name, Path jar, int port, List<String> jvmOption
                 define(repository, "ingestion", firstPort, COMPUTING),
                 define(repository, "training", firstPort + 1, COMPUTING),
                 define(repository, "evaluation", firstPort + 2, COMPUTING),
-                define(repository, "audit", firstPort + 3, AUDITING));
+                define(repository, "audit", firstPort + 3, AUDITING),
+                define(repository, "meta-training", firstPort + 4, COMPUTING));
     }
 
     private static ServiceDefinition define(Path repository, String name, int port, List<String> options) {

@@ -60,7 +60,13 @@ class ComposeTest {
                         "deploy/monitoring/grafana-datasource.yml"))
                 .allSatisfy(file -> assertThat(ROOT.resolve(file)).exists());
         assertThat(load("deploy/monitoring/prometheus.yml").toString())
-                .contains("console:8080", "ingestion:8080", "training:8080", "evaluation:8080", "audit:8080");
+                .contains(
+                        "console:8080",
+                        "ingestion:8080",
+                        "training:8080",
+                        "evaluation:8080",
+                        "audit:8080",
+                        "meta-training:8080");
     }
 
     @SuppressWarnings("unchecked")

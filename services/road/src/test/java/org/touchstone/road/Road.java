@@ -37,8 +37,9 @@ final class Road {
     static final String TRAINING = "training";
     static final String EVALUATION = "evaluation";
     static final String AUDIT = "audit";
+    static final String META_TRAINING = "meta-training";
 
-    static final List<String> SERVICES = List.of(INGESTION, TRAINING, EVALUATION, AUDIT);
+    static final List<String> SERVICES = List.of(INGESTION, TRAINING, EVALUATION, AUDIT, META_TRAINING);
 
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final int LARGEST_REQUEST_BYTES = 4 << 20;
