@@ -13,8 +13,8 @@ import org.touchstone.proto.v1.HandMadeOptimizer;
 import org.touchstone.proto.v1.LearnedOptimizer;
 import org.touchstone.proto.v1.LearningRateGrid;
 import org.touchstone.proto.v1.MetaValidation;
-import org.touchstone.proto.v1.Optimizer;
 import org.touchstone.proto.v1.OptimizeeFamily;
+import org.touchstone.proto.v1.Optimizer;
 import org.touchstone.proto.v1.QuadraticFamily;
 import org.touchstone.proto.v1.Task;
 import org.touchstone.proto.v1.TaskEvent;
@@ -54,7 +54,8 @@ class MetaTrainingIT {
                         .setUnroll(10)
                         .addHorizons(20)
                         .setUpdates(UPDATES)
-                        .setValidation(MetaValidation.newBuilder().setEveryUpdates(20).setFunctions(32))
+                        .setValidation(
+                                MetaValidation.newBuilder().setEveryUpdates(20).setFunctions(32))
                         .setCheckpointing(Checkpointing.newBuilder().setEverySteps(5))
                         .setShards(shards)
                         .setShardUpdates(20)
@@ -122,7 +123,8 @@ class MetaTrainingIT {
                         .setTrainClassifier(Wishes.perceptron("meta-shapes", "meta-model", 30).toBuilder()
                                 .setTestSplit("")
                                 .setOptimizer(Optimizer.newBuilder()
-                                        .setLearned(LearnedOptimizer.newBuilder().setOptimizer(MODEL))))
+                                        .setLearned(
+                                                LearnedOptimizer.newBuilder().setOptimizer(MODEL))))
                         .build());
 
         assertSucceeded("meta-use");
