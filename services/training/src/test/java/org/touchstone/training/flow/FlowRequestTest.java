@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.touchstone.proto.v1.Budget;
 import org.touchstone.proto.v1.CosineDecay;
 import org.touchstone.proto.v1.FlowArchitecture;
@@ -33,6 +35,18 @@ class FlowRequestTest {
         assertThat(request.looks(1, 3)).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 999, 1001, 1999, 123_457})
+    void itLooksAtMostAThousandTimesAndAtTheEnd(long steps) {
+        FlowRequest request = FlowRequest.of(plane().setSheetEverySteps(1).build());
+
+        assertThat(LongStream.rangeClosed(1, steps)
+                        .filter(step -> request.looks(step, steps))
+                        .count())
+                .isBetween(1L, 1001L);
+        assertThat(request.looks(steps, steps)).isTrue();
+    }
+
     static Stream<Arguments> wrongs() {
         return Stream.of(
                 wrong("trainFlow.dataset", spec -> spec.clearDensity()),
@@ -47,6 +61,22 @@ class FlowRequestTest {
                         "trainFlow.architecture.couplings",
                         spec -> spec.setArchitecture(FlowArchitecture.newBuilder()
                                 .setPoints(FlowOfPoints.newBuilder().setHidden(4)))),
+                wrong(
+                        "trainFlow.architecture.hidden",
+                        spec -> spec.setArchitecture(FlowArchitecture.newBuilder()
+                                .setPoints(FlowOfPoints.newBuilder()
+                                        .setCouplings(64)
+                                        .setHidden(4096)))),
+                wrong("trainFlow.architecture.maps", spec -> spec.setDataset("mnist")
+                        .setArchitecture(FlowArchitecture.newBuilder()
+                                .setImages(
+                                        FlowOfImages.newBuilder().setScales(8).setMaps(512)))),
+                wrong("trainFlow.architecture.alpha", spec -> spec.setDataset("mnist")
+                        .setArchitecture(FlowArchitecture.newBuilder()
+                                .setImages(FlowOfImages.newBuilder()
+                                        .setScales(1)
+                                        .setMaps(4)
+                                        .setAlpha(0.7)))),
                 wrong("trainFlow.architecture.scales", spec -> spec.setDataset("mnist")
                         .setArchitecture(FlowArchitecture.newBuilder()
                                 .setImages(FlowOfImages.newBuilder().setMaps(4)))),
