@@ -53,6 +53,27 @@ class FlowRequestTest {
                 wrong("trainFlow.dataset", spec -> spec.setDataset("No Name")),
                 wrong("trainFlow.density", spec -> spec.setDensity(PlaneDensity.PLANE_DENSITY_UNSPECIFIED)),
                 wrong("trainFlow.modelName", spec -> spec.setModelName("")),
+                wrong("trainFlow.budget", TrainFlow.Builder::clearBudget),
+                wrong(
+                        "trainFlow.budget.steps",
+                        spec -> spec.setBudget(Budget.newBuilder().setSteps(0))),
+                wrong(
+                        "trainFlow.budget.epochs",
+                        spec -> spec.setBudget(Budget.newBuilder().setEpochs(1))),
+                wrong("trainFlow.batchSize", spec -> spec.setBatchSize(0)),
+                wrong("trainFlow.validationCount", spec -> spec.setValidationCount(1)),
+                wrong("trainFlow.boundDraws", spec -> spec.setBoundDraws(65)),
+                wrong("trainFlow.sheetEverySteps", spec -> spec.setSheetEverySteps(0)),
+                wrong("trainFlow.reportEverySteps", spec -> spec.setReportEverySteps(0)),
+                wrong("trainFlow.learningRate", spec -> spec.setLearningRate(-1)),
+                wrong(
+                        "trainFlow.schedule",
+                        spec -> spec.setSchedule(LearningRateSchedule.newBuilder()
+                                .setCosineDecay(CosineDecay.newBuilder().setFloor(2)))));
+    }
+
+    static Stream<Arguments> wrongArchitectures() {
+        return Stream.of(
                 wrong("trainFlow.architecture", TrainFlow.Builder::clearArchitecture),
                 wrong("trainFlow.architecture", spec -> spec.setDataset("mnist")),
                 wrong("trainFlow.architecture", spec -> preset(spec, FlowPreset.PAPER_32)),
@@ -79,28 +100,11 @@ class FlowRequestTest {
                                         .setAlpha(0.7)))),
                 wrong("trainFlow.architecture.scales", spec -> spec.setDataset("mnist")
                         .setArchitecture(FlowArchitecture.newBuilder()
-                                .setImages(FlowOfImages.newBuilder().setMaps(4)))),
-                wrong("trainFlow.budget", TrainFlow.Builder::clearBudget),
-                wrong(
-                        "trainFlow.budget.steps",
-                        spec -> spec.setBudget(Budget.newBuilder().setSteps(0))),
-                wrong(
-                        "trainFlow.budget.epochs",
-                        spec -> spec.setBudget(Budget.newBuilder().setEpochs(1))),
-                wrong("trainFlow.batchSize", spec -> spec.setBatchSize(0)),
-                wrong("trainFlow.validationCount", spec -> spec.setValidationCount(1)),
-                wrong("trainFlow.boundDraws", spec -> spec.setBoundDraws(65)),
-                wrong("trainFlow.sheetEverySteps", spec -> spec.setSheetEverySteps(0)),
-                wrong("trainFlow.reportEverySteps", spec -> spec.setReportEverySteps(0)),
-                wrong("trainFlow.learningRate", spec -> spec.setLearningRate(-1)),
-                wrong(
-                        "trainFlow.schedule",
-                        spec -> spec.setSchedule(LearningRateSchedule.newBuilder()
-                                .setCosineDecay(CosineDecay.newBuilder().setFloor(2)))));
+                                .setImages(FlowOfImages.newBuilder().setMaps(4)))));
     }
 
     @ParameterizedTest
-    @MethodSource("wrongs")
+    @MethodSource({"wrongs", "wrongArchitectures"})
     void whatCannotBeRightIsRejectedByField(String field, UnaryOperator<TrainFlow.Builder> wrong) {
         assertThatThrownBy(() -> FlowRequest.of(wrong.apply(plane()).build()))
                 .isInstanceOfSatisfying(TaskRejectedException.class, e -> {
