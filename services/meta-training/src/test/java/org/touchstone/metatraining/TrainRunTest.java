@@ -194,24 +194,6 @@ class TrainRunTest {
                 .isEqualTo(one.artifacts().get(0).getDigest());
     }
 
-    /** The scaling makes products of gradients too large for floats: what comes of them counts for nothing, not as NaN. */
-    @Test
-    void metaGradientsThatAreNotFiniteDoNotKeepAnOptimizerFromBeingPublished() {
-        TrainOptimizer.Builder spec =
-                Bowls.spec().setUpdates(8).setRandomScaling(20).setSecondDerivatives(true);
-        spec.getArchitectureBuilder()
-                .setOutputScale(1000)
-                .getInputBuilder()
-                .getNormalizedBuilder()
-                .setEpsilon(1e-12);
-        spec.getFamilyBuilder().getQuadraticsBuilder().setStartDeviation(1000);
-
-        finish(handler.open(new RecordingContext(Bowls.task(spec), store), Optional.empty()));
-
-        assertThat(catalog.model(Reference.parse("bowls")).content().metrics().get("skipped episodes"))
-                .isPositive();
-    }
-
     @Test
     void itLearnsOnClassifiersOfAPublishedDataSet() {
         Pictures.publish(catalog);
