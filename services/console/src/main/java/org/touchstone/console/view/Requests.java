@@ -2,6 +2,8 @@ package org.touchstone.console.view;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
+import java.util.Optional;
+import org.touchstone.proto.TaskDigest;
 import org.touchstone.proto.v1.AuditModel;
 import org.touchstone.proto.v1.Task;
 
@@ -11,13 +13,26 @@ final class Requests {
 
     private Requests() {}
 
+    /** Digest of what is asked for, as workers compute it; empty when the text is no task. */
+    static String digest(String taskJson) {
+        return parse(taskJson).map(task -> TaskDigest.of(task.build())).orElse("");
+    }
+
     static TaskSummary.Request of(String taskJson) {
+        return parse(taskJson).map(Requests::read).orElseGet(TaskSummary.Request::unknown);
+    }
+
+    private static Optional<Task.Builder> parse(String taskJson) {
         Task.Builder task = Task.newBuilder();
         try {
             PARSER.merge(taskJson, task);
         } catch (InvalidProtocolBufferException e) {
-            return TaskSummary.Request.unknown();
+            return Optional.empty();
         }
+        return Optional.of(task);
+    }
+
+    private static TaskSummary.Request read(Task.Builder task) {
         return new TaskSummary.Request(
                 task.getSubmitter(),
                 task.getOptions().getParent(),

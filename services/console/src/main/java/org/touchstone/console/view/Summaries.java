@@ -51,12 +51,8 @@ final class Summaries {
     }
 
     static Instant updatedAt(TaskFold fold) {
-        Instant latest = fold.landmarks().updatedAt();
-        TaskDetail.RejectionView rejection = fold.firstRejection();
-        if (latest.equals(Instant.EPOCH) && rejection != null) {
-            return rejection.time();
-        }
-        return latest;
+        TaskDetail.RejectionView refusal = fold.refusal();
+        return refusal == null ? fold.landmarks().updatedAt() : refusal.time();
     }
 
     private static TaskSummary.Progress progress(TaskState state, @Nullable Standing standing, Landmarks landmarks) {
@@ -79,11 +75,12 @@ final class Summaries {
     }
 
     private static TaskSummary.@Nullable Failure failure(TaskFold fold, @Nullable Standing standing) {
+        TaskDetail.RejectionView refusal = fold.refusal();
+        if (refusal != null) {
+            return new TaskSummary.Failure("REJECTED", refusal.reason(), false, refusal.field());
+        }
         if (standing == null) {
-            TaskDetail.RejectionView rejection = fold.firstRejection();
-            return rejection == null
-                    ? null
-                    : new TaskSummary.Failure("REJECTED", rejection.reason(), false, rejection.field());
+            return null;
         }
         TaskEvent event = standing.event();
         return switch (event.getEventCase()) {

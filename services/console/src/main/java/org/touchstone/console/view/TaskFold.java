@@ -28,6 +28,7 @@ final class TaskFold {
     private final Map<String, TaskDetail.RejectionView> rejections = new LinkedHashMap<>();
     private String kind = "";
     private String specJson = "";
+    private String specSha256 = "";
     private TaskSummary.Request request = TaskSummary.Request.unknown();
     private @Nullable Standing standing;
     private @Nullable String cancelRequestedBy;
@@ -51,7 +52,7 @@ final class TaskFold {
             return reject(event, at);
         }
         EpochFold epoch = epochs.computeIfAbsent(event.getEpoch(), EpochFold::new);
-        if (!epoch.add(event)) {
+        if (!epoch.add(event) && !corrects(event)) {
             return false;
         }
         Standing candidate = Standing.of(event);
@@ -67,6 +68,7 @@ final class TaskFold {
                 kind = event.getAccepted().getKind();
                 specJson = event.getAccepted().getTaskJson();
                 request = Requests.of(specJson);
+                specSha256 = Requests.digest(specJson);
             }
             case RESUMED -> {
                 metrics.resumed(event.getEpoch(), event.getResumed().getFromStep());
@@ -86,7 +88,10 @@ final class TaskFold {
     }
 
     TaskState state() {
-        return standing == null ? (rejections.isEmpty() ? TaskState.QUEUED : TaskState.REJECTED) : standing.state();
+        if (refusal() != null) {
+            return TaskState.REJECTED;
+        }
+        return standing == null ? TaskState.QUEUED : standing.state();
     }
 
     Position position() {
@@ -185,8 +190,22 @@ final class TaskFold {
         return landmarks;
     }
 
-    TaskDetail.@Nullable RejectionView firstRejection() {
-        return rejections.isEmpty() ? null : rejections.values().iterator().next();
+    /** Why no worker took it: a rejection of this task before its start, not of another that wanted its id; else null. */
+    TaskDetail.@Nullable RejectionView refusal() {
+        if (standing != null && !standing.event().hasAccepted()) {
+            return null;
+        }
+        return rejections.values().stream()
+                .filter(rejection -> standing == null || rejection.specSha256().equals(specSha256))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** A refused task leaves its id to the next, whose acceptance has the same place. */
+    private boolean corrects(TaskEvent event) {
+        return event.hasAccepted()
+                && refusal() != null
+                && !event.getAccepted().getTaskJson().equals(specJson);
     }
 
     private boolean reject(TaskEvent event, Position at) {

@@ -2,11 +2,15 @@ package org.touchstone.console.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.touchstone.proto.TaskDigest;
+import org.touchstone.proto.v1.Task;
 
 class TaskBoardTest {
     private static final String ID = "train-1";
@@ -133,6 +137,31 @@ class TaskBoardTest {
                         "REJECTED", "It must be at least 1.", false, "trainClassifier.batchSize"));
 
         assertThat(summary(story.accepted()).state()).isEqualTo(TaskState.QUEUED);
+    }
+
+    @Test
+    void shouldSayThatAnAcceptedTaskWasRejectedByItsWorker() throws InvalidProtocolBufferException {
+        String json = "{\"id\":\"" + ID + "\",\"trainClassifier\":{\"modelName\":\"digits\"}}";
+        Task.Builder task = Task.newBuilder();
+        JsonFormat.parser().merge(json, task);
+        Story story = new Story(ID).accepted("train-classifier", json);
+        story.tell(event -> event.getRejectedBuilder()
+                .setField("trainClassifier.batchSize")
+                .setReason("is 0.")
+                .setSpecSha256(TaskDigest.of(task.build())));
+
+        TaskSummary rejected = summary(story);
+        assertThat(rejected.state()).isEqualTo(TaskState.REJECTED);
+        assertThat(rejected.failure())
+                .isEqualTo(new TaskSummary.Failure("REJECTED", "is 0.", false, "trainClassifier.batchSize"));
+
+        story.tell(event -> event.setSequence(0)
+                .getAcceptedBuilder()
+                .setKind("train-classifier")
+                .setTaskJson(json.replace("digits", "numbers")));
+        assertThat(summary(story).state()).isEqualTo(TaskState.QUEUED);
+        assertThat(summary(story).failure()).isNull();
+        assertThat(detail(story).specJson()).contains("numbers");
     }
 
     @Test
