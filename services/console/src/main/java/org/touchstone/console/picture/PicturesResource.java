@@ -21,7 +21,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.touchstone.catalog.Reference;
 import org.touchstone.console.http.Gate;
-import org.touchstone.console.http.Problem;
 import org.touchstone.console.http.ProblemException;
 import org.touchstone.store.ObjectStore;
 import org.touchstone.store.ObjectStore.ObjectInfo;
@@ -49,10 +48,10 @@ public class PicturesResource {
     }
 
     /** Pictures in the order of their names. */
-    public record PictureList(List<Picture> pictures) {}
+    public record PictureList(List<TaskPicture> pictures) {}
 
     /** A picture of a task. */
-    public record Picture(String name, long bytes) {}
+    public record TaskPicture(String name, long bytes) {}
 
     /** Where an uploaded picture lies, and its size in pixels. */
     public record Uploaded(String key, String sha256, int height, int width) {}
@@ -63,11 +62,11 @@ public class PicturesResource {
     @Operation(summary = "The pictures that a task has left so far, in the order of their names; the first 1000")
     public PictureList list(@PathParam("task") String task) {
         String folder = folder(task);
-        List<Picture> pictures = new ArrayList<>();
+        List<TaskPicture> pictures = new ArrayList<>();
         for (ObjectInfo object : store.list(folder, "", MOST_LISTED)) {
             String name = object.key().substring(folder.length());
             if (name.endsWith(".png")) {
-                pictures.add(new Picture(name.substring(0, name.length() - ".png".length()), object.sizeBytes()));
+                pictures.add(new TaskPicture(name.substring(0, name.length() - ".png".length()), object.sizeBytes()));
             }
         }
         return new PictureList(pictures);
@@ -111,15 +110,7 @@ public class PicturesResource {
                     "The body is the file, of at most 256 KiB. It is stored under its SHA-256; the same again changes"
                             + " nothing. completeImages.imageKey and maskKey take the key.")
     @RequestBody(required = true, content = @Content(schema = @Schema(type = SchemaType.STRING, format = "binary")))
-    public Response upload(byte[] file) {
-        if (file.length > Gate.MAX_BODY_BYTES) {
-            throw new ProblemException(Problem.of(
-                    413,
-                    "TOO_LARGE",
-                    "The picture is larger than " + Gate.sizeInWords(Gate.MAX_BODY_BYTES) + ".",
-                    "Scale it to the size of the model's images.",
-                    "file"));
-        }
+    public Uploaded upload(byte[] file) {
         if (file.length < HEADER_BYTES || !Arrays.equals(Arrays.copyOf(file, SIGNATURE.length), SIGNATURE)) {
             throw ProblemException.badRequest("file", "This is no PNG.", "Save the picture as PNG and send it again.");
         }
@@ -127,8 +118,7 @@ public class PicturesResource {
         String key = "uploads/" + sha256 + ".png";
         store.create(key, file, PNG);
         ByteBuffer header = ByteBuffer.wrap(file);
-        return Response.ok(new Uploaded(key, sha256, header.getInt(HEIGHT_AT), header.getInt(WIDTH_AT)))
-                .build();
+        return new Uploaded(key, sha256, header.getInt(HEIGHT_AT), header.getInt(WIDTH_AT));
     }
 
     private static String folder(String task) {

@@ -3,6 +3,7 @@ package org.touchstone.console.task;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.JsonFormat;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.touchstone.console.http.ProblemException;
 import org.touchstone.proto.v1.Task;
 
@@ -19,6 +21,12 @@ final class TaskReader {
             Pattern.compile("Cannot find field: (\\S+) in message touchstone\\.v1\\.(\\w+)");
     private static final Pattern ID = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final int MAX_SUBMITTER = 128;
+    /** Names in JSON of all that a task can ask for. */
+    private static final String KINDS = Task.getDescriptor().getOneofs().stream()
+            .filter(oneof -> oneof.getName().equals("spec"))
+            .flatMap(oneof -> oneof.getFields().stream())
+            .map(FieldDescriptor::getJsonName)
+            .collect(Collectors.joining(", "));
 
     private final ObjectMapper json = new ObjectMapper();
     private final JsonFormat.Parser parser = JsonFormat.parser();
@@ -38,10 +46,7 @@ final class TaskReader {
         }
         if (task.getSpecCase() == Task.SpecCase.SPEC_NOT_SET) {
             throw ProblemException.badRequest(
-                    "spec",
-                    "The task does not say what to do.",
-                    "Give exactly one of ingestDataset, trainClassifier, sweep, evaluateModel, auditModel, trainOptimizer,"
-                            + " compareOptimizers.");
+                    "spec", "The task does not say what to do.", "Give exactly one of " + KINDS + ".");
         }
         if (task.getId().isEmpty()) {
             task.setId(freshId);

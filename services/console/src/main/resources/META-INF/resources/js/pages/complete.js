@@ -21,12 +21,14 @@ export async function render({ main, title, query, go }) {
   const problem = h('div', { role: 'alert' });
   const share = h('span', { class: 'muted num' });
   let own = null;
+  let asked = 0;
+  let ready = false;
 
-  const paint = painter(() => { const painted = paint.painted(); share.textContent = painted ? `${number(painted)} pixels hidden` : 'nothing is hidden yet'; send.disabled = painted === 0; });
+  const paint = painter(settle);
   const send = h('button', { type: 'button', class: 'primary', disabled: true, onclick: submit }, 'Fill in');
   const place = h('input', { type: 'number', min: 0, step: 1, value: 0, 'aria-label': 'Number of the image', onchange: load });
   const part = h('input', { type: 'text', value: 'test', 'aria-label': 'Split', onchange: load });
-  const file = h('input', { type: 'file', accept: 'image/png', 'aria-label': 'Your own image as PNG', onchange: () => bring(file, async (image, blob) => { own = blob; paint.show(image); }) });
+  const file = h('input', { type: 'file', accept: 'image/png', 'aria-label': 'Your own image as PNG', onchange: () => bring(file, async (image, blob) => { asked++; own = blob; ready = true; paint.show(image); }) });
   const maskFile = h('input', { type: 'file', accept: 'image/png', 'aria-label': 'A mask as PNG', onchange: () => bring(maskFile, async (image) => paint.take(image)) });
   const method = h('select', { 'aria-label': 'How to fill in' }, h('option', { value: 'MODE' }, 'The likeliest filling'), h('option', { value: 'LANGEVIN' }, 'Several draws'));
   const size = h('input', { type: 'range', min: 1, max: 12, value: 4, 'aria-label': 'Width of the brush', oninput: brush });
@@ -43,16 +45,29 @@ export async function render({ main, title, query, go }) {
   await load();
 
   function field(name, input) { return h('div', { class: 'field' }, h('label', null, name), input); }
+  function settle() {
+    const painted = paint.painted();
+    share.textContent = painted ? `${number(painted)} pixels hidden` : 'nothing is hidden yet';
+    send.disabled = !ready || painted === 0;
+  }
   function brush() { paint.use(Number(size.value), erase.checked); }
   function complain(text, detail = '') { replace(problem, h('div', { class: 'problem' }, h('b', null, text), ' ', detail)); }
 
+  /** Shows the image that is named now; an answer to an earlier question that comes later is dropped. */
   async function load() {
+    const mine = ++asked;
     own = null;
+    ready = false;
+    settle();
     replace(problem);
     if (!source) { complain('This model was not learned from a data set.', 'Bring a picture of your own.'); return; }
-    const response = await fetch(`/api/v1/datasets/${source.join('/')}/images/${Number(place.value)}.png?split=${encodeURIComponent(part.value)}`);
-    if (!response.ok) { const told = await response.json(); complain(told.title, told.detail); return; }
-    paint.show(await createImageBitmap(await response.blob()));
+    const response = await fetch(`/api/v1/datasets/${source.join('/')}/images/${Number(place.value)}.png?split=${encodeURIComponent(part.value)}`).catch(() => null);
+    const told = response && !response.ok ? await response.json().catch(() => null) : null;
+    const image = response?.ok ? await createImageBitmap(await response.blob()).catch(() => null) : null;
+    if (mine !== asked) return;
+    if (!image) { complain(told?.title ?? 'The image cannot be shown.', told?.detail ?? 'Try again, or bring a picture of your own.'); return; }
+    ready = true;
+    paint.show(image);
   }
   async function bring(input, take) {
     replace(problem);
@@ -74,7 +89,7 @@ export async function render({ main, title, query, go }) {
       go('/tasks/' + receipt.id);
     } catch (told) {
       complain(told.message, told.detail);
-      send.disabled = false;
+      settle();
     }
   }
 }

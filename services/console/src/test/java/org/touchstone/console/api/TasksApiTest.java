@@ -78,7 +78,10 @@ class TasksApiTest {
                 .statusCode(400)
                 .body("field", equalTo("trainClassifier.batchSise"))
                 .body("title", containsString("has no field 'batchSise'"));
-        submit("{\"id\":\"x\"}").statusCode(400).body("detail", containsString("trainClassifier"));
+        submit("{\"id\":\"x\"}")
+                .statusCode(400)
+                .body("detail", containsString("trainClassifier"))
+                .body("detail", containsString("completeImages"));
         submit("{\"id\": ").statusCode(400).body("detail", containsString("line 1"));
         submit("[1]").statusCode(400).body("title", equalTo("The body is not a task."));
         submit("").statusCode(400);
