@@ -103,11 +103,15 @@ public final class LearnedOptimizers {
         return Architectures.toJson(complete(spec));
     }
 
-    /** How an optimizer was trained, without names and without what does not change its bits; on this family. */
+    /**
+     * How an optimizer was trained, without names and without what does not change its bits; on this family.
+     * Equal trainings have equal recipes where the caller has filled in the defaults.
+     */
     public static JsonNode recipe(TrainOptimizer spec, OptimizeeFamily pinned) {
         return Architectures.toJson(spec.toBuilder()
                 .clearModelName()
                 .clearShards()
+                .clearShardUpdates()
                 .clearCheckpointing()
                 .clearReportEveryUpdates()
                 .clearArchitecture()

@@ -46,7 +46,7 @@ final class TaskCommands {
                 description =
                         "Start from a template: ingest-dataset, train-classifier, sweep, evaluate-model, audit-model, and of"
                                 + " flows: train-flow, sample-flow, explore-flow, complete-images, score-images,"
-                                + " watch-density.")
+                                + " watch-density; of learned optimizers: train-optimizer, compare-optimizers.")
         @Nullable
         String kind;
 

@@ -44,7 +44,14 @@ final class Templates {
             Map.entry("score-images", """
             {"scoreImages": {"model": "moons", "density": "MOONS", "seed": "1"}}"""),
             Map.entry("watch-density", """
-            {"watchDensity": {"model": "moons", "density": "MOONS", "window": 32, "seed": "1"}}"""));
+            {"watchDensity": {"model": "moons", "density": "MOONS", "window": 32, "seed": "1"}}"""),
+            Map.entry("train-optimizer", """
+            {"trainOptimizer": {"modelName": "quadratics-lstm", "family": {"quadratics": {}},
+              "episodes": 1, "functions": 32, "updates": "200", "learningRate": 0.003,
+              "validation": {"everyUpdates": 50}, "checkpointing": {"everySteps": "50"}, "seed": "1"}}"""),
+            Map.entry("compare-optimizers", """
+            {"compareOptimizers": {"optimizer": "quadratics-lstm", "test": {"seed": "10", "functions": 1000},
+              "tuning": {"seed": "11", "functions": 200}, "grid": {"count": 17}}}"""));
 
     private Templates() {}
 

@@ -57,7 +57,9 @@ class TouchstoneTest {
                 "explore-flow",
                 "complete-images",
                 "score-images",
-                "watch-density"
+                "watch-density",
+                "train-optimizer",
+                "compare-optimizers"
             })
     void shouldHaveATemplateOfEveryKind(String kind) {
         assertThat(run("submit", "--kind", kind, "--print", "--set", "options.retries=0", "--set", "submitter=ada"))

@@ -34,6 +34,15 @@ public final class Checks {
         }
     }
 
+    /** The same of work that knows its place below another field: {@link SpecException} with the whole path. */
+    static <T> T below(String at, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (SpecException e) {
+            throw new SpecException(at + "." + e.field(), reason(e));
+        }
+    }
+
     private static String reason(SpecException e) {
         return String.valueOf(e.getMessage()).replaceFirst("^" + Pattern.quote(e.field()) + ": ", "");
     }

@@ -8,6 +8,8 @@ import org.touchstone.catalog.Published;
 import org.touchstone.catalog.Reference;
 import org.touchstone.classifier.Architectures;
 import org.touchstone.classifier.DatasetImages;
+import org.touchstone.kernel.classify.ClassifierSpec;
+import org.touchstone.kernel.classify.Network;
 import org.touchstone.kernel.l2l.ClassifierFamily;
 import org.touchstone.kernel.l2l.OptimizeeFamily;
 import org.touchstone.proto.v1.Architecture;
@@ -46,7 +48,7 @@ public final class Families {
         if (spec.getArchitecture().getKindCase() == Architecture.KindCase.KIND_NOT_SET) {
             throw new TaskRejectedException(at + ".architecture", "is missing; set mlp or cnn.");
         }
-        Checks.accepted(at + ".architecture", () -> Architectures.toKernel(spec.getArchitecture()));
+        Checks.accepted(at + ".architecture." + kind(spec), () -> Architectures.toKernel(spec.getArchitecture()));
         Checks.range(at + ".batchSize", batch(spec), 1, 8192);
         double deviation = deviation(spec);
         if (!(deviation >= 0 && deviation <= 1000)) {
@@ -61,11 +63,35 @@ public final class Families {
         }
         org.touchstone.proto.v1.ClassifierFamily classifier = spec.getClassifier();
         Published<DatasetManifest> dataset = catalog.dataset(Reference.parse(pinned.orElse(classifier.getDataset())));
-        String split = classifier.getSplit().isEmpty() ? "train" : classifier.getSplit();
-        DatasetImages images = DatasetImages.all(catalog.open(dataset.content(), split, MEMORY_BUDGET_BYTES));
-        ClassifierFamily family = new ClassifierFamily(
-                Architectures.toKernel(classifier.getArchitecture()), images, batch(classifier), deviation(classifier));
-        return new Opened(family, dataset.reference());
+        DatasetImages images =
+                DatasetImages.all(catalog.open(dataset.content(), split(classifier), MEMORY_BUDGET_BYTES));
+        return new Opened(family(classifier, images), dataset.reference());
+    }
+
+    private static ClassifierFamily family(org.touchstone.proto.v1.ClassifierFamily spec, DatasetImages images) {
+        String at = "family.classifier";
+        ClassifierSpec architecture = Architectures.toKernel(spec.getArchitecture());
+        Checks.below(
+                at + ".architecture." + kind(spec), () -> Network.of(architecture, images.shape(), images.classes()));
+        return Checks.below(at, () -> new ClassifierFamily(architecture, images, batch(spec), deviation(spec)));
+    }
+
+    private static String kind(org.touchstone.proto.v1.ClassifierFamily spec) {
+        return spec.getArchitecture().hasMlp() ? "mlp" : "cnn";
+    }
+
+    /** The same with every default filled in. */
+    static org.touchstone.proto.v1.OptimizeeFamily complete(org.touchstone.proto.v1.OptimizeeFamily spec) {
+        org.touchstone.proto.v1.OptimizeeFamily.Builder complete = spec.toBuilder();
+        if (spec.hasQuadratics()) {
+            complete.getQuadraticsBuilder().setSize(size(spec.getQuadratics()));
+        } else if (spec.hasClassifier()) {
+            complete.getClassifierBuilder()
+                    .setSplit(split(spec.getClassifier()))
+                    .setBatchSize(batch(spec.getClassifier()))
+                    .setStartDeviation(deviation(spec.getClassifier()));
+        }
+        return complete.build();
     }
 
     /** The same family with its data set pinned to what it was opened as. */
@@ -84,8 +110,15 @@ public final class Families {
     }
 
     private static OptimizeeFamily quadratics(QuadraticFamily spec) {
-        return new OptimizeeFamily.QuadraticFamily(
-                spec.hasSize() ? spec.getSize() : SIZE, spec.getUniform(), spec.getStartDeviation());
+        return new OptimizeeFamily.QuadraticFamily(size(spec), spec.getUniform(), spec.getStartDeviation());
+    }
+
+    private static int size(QuadraticFamily spec) {
+        return spec.hasSize() ? spec.getSize() : SIZE;
+    }
+
+    private static String split(org.touchstone.proto.v1.ClassifierFamily spec) {
+        return spec.getSplit().isEmpty() ? "train" : spec.getSplit();
     }
 
     private static int batch(org.touchstone.proto.v1.ClassifierFamily spec) {

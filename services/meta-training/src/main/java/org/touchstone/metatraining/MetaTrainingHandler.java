@@ -36,7 +36,7 @@ public final class MetaTrainingHandler implements TaskHandler {
         if (task.hasCompareOptimizers()) {
             CompareRun.validate(task.getCompareOptimizers());
         } else if (task.hasMetaEpisodes()) {
-            EpisodesRun.validate(task.getMetaEpisodes());
+            EpisodesRun.validate(task);
         } else {
             TrainingRequest.of(task.getTrainOptimizer());
         }

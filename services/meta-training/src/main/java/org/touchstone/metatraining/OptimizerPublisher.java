@@ -1,9 +1,5 @@
 package org.touchstone.metatraining;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +14,10 @@ import org.touchstone.catalog.Normalization;
 import org.touchstone.catalog.Published;
 import org.touchstone.classifier.Curves;
 import org.touchstone.classifier.LearnedOptimizers;
+import org.touchstone.classifier.TemporaryFile;
 import org.touchstone.kernel.l2l.MetaState;
 import org.touchstone.kernel.tensor.Threads;
 import org.touchstone.proto.Topic;
-import org.touchstone.proto.v1.Task;
 import org.touchstone.proto.v1.TrainOptimizer;
 import org.touchstone.worker.TaskResult;
 
@@ -38,12 +34,12 @@ final class OptimizerPublisher {
         this.clock = clock;
     }
 
-    TaskResult publish(Task task, Families.Opened family, MetaState state, Curves curves) {
-        TrainOptimizer spec = task.getTrainOptimizer();
+    /** {@code spec} has every default filled in. */
+    TaskResult publish(String taskId, TrainOptimizer spec, Families.Opened family, MetaState state, Curves curves) {
         Map<String, Double> metrics = new TreeMap<>(curves.last());
         metrics.put("best validation loss", state.bestLoss());
         metrics.put("parameters", (double) state.best().length);
-        Published<ModelCard> model = withParameters(spec, state.best(), draft(task, family, metrics, curves));
+        Published<ModelCard> model = withParameters(spec, state.best(), draft(taskId, spec, family, metrics, curves));
         return new TaskResult(
                 List.of(Facts.artifact("model", model)),
                 List.of(new TaskResult.Fact(Topic.MODELS, model.reference(), Facts.ofModel(model, clock.instant()))),
@@ -51,8 +47,8 @@ final class OptimizerPublisher {
                 metrics);
     }
 
-    private static ModelCard draft(Task task, Families.Opened family, Map<String, Double> metrics, Curves curves) {
-        TrainOptimizer spec = task.getTrainOptimizer();
+    private static ModelCard draft(
+            String taskId, TrainOptimizer spec, Families.Opened family, Map<String, Double> metrics, Curves curves) {
         return new ModelCard(
                 ModelCard.FORMAT_VERSION,
                 spec.getModelName(),
@@ -65,9 +61,7 @@ final class OptimizerPublisher {
                 ModelCard.UNPUBLISHED,
                 ModelCard.UNPUBLISHED,
                 new Lineage(
-                        task.getId(),
-                        Optional.ofNullable(family.dataset()).stream().toList(),
-                        List.of()),
+                        taskId, Optional.ofNullable(family.dataset()).stream().toList(), List.of()),
                 metrics,
                 curves.toCard(),
                 fingerprint(spec),
@@ -86,25 +80,9 @@ final class OptimizerPublisher {
     }
 
     private Published<ModelCard> withParameters(TrainOptimizer spec, float[] phi, ModelCard draft) {
-        Path parameters = null;
-        try {
-            parameters = Files.createTempFile("optimizer", ".safetensors");
-            LearnedOptimizers.write(spec.getArchitecture(), phi, parameters);
-            return catalog.publish(draft, parameters);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write the optimizer's parameters", e);
-        } finally {
-            delete(parameters);
-        }
-    }
-
-    private static void delete(@org.jspecify.annotations.Nullable Path file) {
-        if (file != null) {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException e) {
-                throw new UncheckedIOException("Cannot delete " + file, e);
-            }
+        try (TemporaryFile parameters = TemporaryFile.create("optimizer", ".safetensors")) {
+            LearnedOptimizers.write(spec.getArchitecture(), phi, parameters.path());
+            return catalog.publish(draft, parameters.path());
         }
     }
 }

@@ -11,6 +11,7 @@ import org.touchstone.classifier.Curves;
 import org.touchstone.kernel.classify.NamedArray;
 import org.touchstone.kernel.classify.Snapshot;
 import org.touchstone.kernel.l2l.EpisodeResult;
+import org.touchstone.kernel.l2l.MetaGradient;
 import org.touchstone.kernel.l2l.MetaSnapshots;
 import org.touchstone.kernel.l2l.MetaState;
 import org.touchstone.kernel.l2l.MetaTraining;
@@ -23,7 +24,7 @@ import org.touchstone.worker.TaskRun;
 
 /**
  * An optimizer in training, one update a step. Reports meta-loss and the norm of the meta-gradient before it is clipped, what was
- * clipped and skipped so far, and the validation loss. A checkpoint holds the training, the curves and which data set was meant.
+ * clipped and skipped so far, and the validation loss. Ends with nothing of its shards left. A checkpoint holds the training, the curves and which data set was meant.
  */
 final class TrainRun implements TaskRun {
     private static final String DATASET = "dataset";
@@ -50,9 +51,8 @@ final class TrainRun implements TaskRun {
         this.training = training;
         this.curves = Curves.fromArrays(snapshot.map(Snapshot::arrays).orElse(Map.of()));
         this.publisher = publisher;
-        this.state = Checks.done(TrainingRequest.ROOT, "OPTIMIZEE_UNSUITABLE", () -> snapshot.map(
-                        saved -> MetaSnapshots.restore(training.spec(), saved))
-                .orElseGet(training::start));
+        this.state = snapshot.map(saved -> MetaSnapshots.restore(training.spec(), saved))
+                .orElseGet(training::start);
         this.episodes = Episodes.of(
                 context,
                 request,
@@ -110,32 +110,19 @@ final class TrainRun implements TaskRun {
         if (next.update() % request.reportEvery() != 0 && next.update() != totalSteps()) {
             return;
         }
-        List<EpisodeResult> finite =
-                results.stream().filter(EpisodeResult::finite).toList();
-        if (!finite.isEmpty()) {
-            double loss = finite.stream().mapToDouble(EpisodeResult::metaLoss).sum() / finite.size();
-            tell("meta-loss", next.update(), loss);
-            tell("meta-gradient norm", next.update(), norm(finite));
-        }
+        MetaGradient gradient = MetaGradient.of(results, next.phi().length);
+        tell("meta-loss", next.update(), gradient.loss());
+        tell("meta-gradient norm", next.update(), gradient.norm());
         tell("clipped updates", next.update(), (double) next.clipped());
         tell("skipped episodes", next.update(), (double) next.skipped());
     }
 
-    private static double norm(List<EpisodeResult> results) {
-        double squares = 0;
-        for (int i = 0; i < results.get(0).gradient().length; i++) {
-            double sum = 0;
-            for (EpisodeResult result : results) {
-                sum += result.gradient()[i];
-            }
-            squares += sum * sum;
-        }
-        return Math.sqrt(squares) / results.size();
-    }
-
+    /** What is not finite has no place in a curve: the card is JSON. */
     private void tell(String name, long step, double value) {
-        curves.add(name, step, value);
-        context.metric(name, step, value);
+        if (Double.isFinite(value)) {
+            curves.add(name, step, value);
+            context.metric(name, step, value);
+        }
     }
 
     @Override
@@ -162,7 +149,9 @@ final class TrainRun implements TaskRun {
                     "No validation loss was finite, so there is no optimizer to publish. Lower"
                             + " trainOptimizer.learningRate or trainOptimizer.architecture.outputScale.");
         }
-        return publisher.publish(context.task(), family, state, curves);
+        TaskResult result = publisher.publish(context.task().getId(), request.spec(), family, state, curves);
+        episodes.forget();
+        return result;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package org.touchstone.metatraining;
 
-import java.util.List;
 import org.touchstone.classifier.LearnedOptimizers;
 import org.touchstone.kernel.l2l.Architecture;
 import org.touchstone.kernel.l2l.LossWeights;
@@ -21,6 +20,7 @@ public final class TrainingRequest {
     private static final int REPORT_EVERY = 10;
     private static final int SHARD_UPDATES = 100;
     private static final int MOST_SHARDS = 64;
+    private static final int MOST_SHARD_UPDATES = 1000;
     private static final int MOST_EPISODES = 256;
 
     private final TrainOptimizer spec;
@@ -32,42 +32,65 @@ public final class TrainingRequest {
     }
 
     /** {@link TaskRejectedException} naming the first field that cannot be right. */
-    public static TrainingRequest of(TrainOptimizer spec) {
-        Names.check(ROOT + ".modelName", spec.getModelName()).ifPresent(violation -> {
+    public static TrainingRequest of(TrainOptimizer task) {
+        Names.check(ROOT + ".modelName", task.getModelName()).ifPresent(violation -> {
             throw new TaskRejectedException(violation.field(), violation.reason());
         });
-        Families.check(ROOT + ".family", spec.getFamily());
+        Families.check(ROOT + ".family", task.getFamily());
+        TrainOptimizer spec = complete(task);
         Architecture architecture =
                 Checks.accepted(ROOT + ".architecture", () -> LearnedOptimizers.toKernel(spec.getArchitecture()));
         MetaSpec metaSpec = Checks.accepted(ROOT, () -> metaSpec(spec, architecture));
-        TrainingRequest request = new TrainingRequest(spec, metaSpec);
         Checks.range(ROOT + ".episodes", metaSpec.episodes(), 1, MOST_EPISODES);
-        Checks.range(ROOT + ".shards", request.shards(), 1, Math.min(metaSpec.episodes(), MOST_SHARDS));
-        Checks.range(ROOT + ".shardUpdates", request.shardUpdates(), 1, 1_000_000);
-        Checks.range(ROOT + ".reportEveryUpdates", request.reportEvery(), 1, Integer.MAX_VALUE);
+        Checks.range(ROOT + ".shards", spec.getShards(), 1, Math.min(metaSpec.episodes(), MOST_SHARDS));
+        Checks.range(ROOT + ".shardUpdates", spec.getShardUpdates(), 1, MOST_SHARD_UPDATES);
+        Checks.range(ROOT + ".reportEveryUpdates", spec.getReportEveryUpdates(), 1, Integer.MAX_VALUE);
         Checks.range(ROOT + ".checkpointing.everySteps", spec.getCheckpointing().getEverySteps(), 0, Long.MAX_VALUE);
-        return request;
+        return new TrainingRequest(spec, metaSpec);
+    }
+
+    /** The same with every default filled in, so that a default and its value written out are one training. */
+    private static TrainOptimizer complete(TrainOptimizer spec) {
+        var validation = spec.getValidation();
+        TrainOptimizer.Builder complete = spec.toBuilder()
+                .setFamily(Families.complete(spec.getFamily()))
+                .setArchitecture(LearnedOptimizers.complete(spec.getArchitecture()))
+                .setUnroll(spec.hasUnroll() ? spec.getUnroll() : UNROLL)
+                .setEpisodes(spec.hasEpisodes() ? spec.getEpisodes() : 1)
+                .setFunctions(spec.hasFunctions() ? spec.getFunctions() : FUNCTIONS)
+                .setLearningRate(spec.hasLearningRate() ? spec.getLearningRate() : RATE)
+                .setClip(spec.hasClip() ? spec.getClip() : 1)
+                .setShards(spec.hasShards() ? spec.getShards() : 1)
+                .setShardUpdates(spec.hasShardUpdates() ? spec.getShardUpdates() : SHARD_UPDATES)
+                .setReportEveryUpdates(spec.hasReportEveryUpdates() ? spec.getReportEveryUpdates() : REPORT_EVERY);
+        complete.getValidationBuilder()
+                .setEveryUpdates(validation.hasEveryUpdates() ? validation.getEveryUpdates() : VALIDATE_EVERY)
+                .setFunctions(
+                        validation.hasFunctions()
+                                ? validation.getFunctions()
+                                : Families.validationFunctions(spec.getFamily()));
+        return (spec.getHorizonsCount() == 0 ? complete.addHorizons(HORIZON) : complete).build();
     }
 
     private static MetaSpec metaSpec(TrainOptimizer spec, Architecture architecture) {
-        var validation = spec.getValidation();
         return new MetaSpec(
                 architecture,
                 spec.getSecondDerivatives() ? SecondDerivatives.KEPT : SecondDerivatives.DROPPED,
                 spec.getLastLossOnly() ? LossWeights.LAST : LossWeights.ALL,
-                spec.hasEpisodes() ? spec.getEpisodes() : 1,
-                spec.hasFunctions() ? spec.getFunctions() : FUNCTIONS,
-                spec.hasUnroll() ? spec.getUnroll() : UNROLL,
-                spec.getHorizonsCount() == 0 ? List.of(HORIZON) : spec.getHorizonsList(),
+                spec.getEpisodes(),
+                spec.getFunctions(),
+                spec.getUnroll(),
+                spec.getHorizonsList(),
                 spec.getUpdates(),
-                spec.hasLearningRate() ? spec.getLearningRate() : RATE,
-                spec.hasClip() ? spec.getClip() : 1,
+                spec.getLearningRate(),
+                spec.getClip(),
                 spec.getRandomScaling(),
-                validation.hasEveryUpdates() ? validation.getEveryUpdates() : VALIDATE_EVERY,
-                validation.hasFunctions() ? validation.getFunctions() : Families.validationFunctions(spec.getFamily()),
+                spec.getValidation().getEveryUpdates(),
+                spec.getValidation().getFunctions(),
                 spec.getSeed());
     }
 
+    /** Every default filled in. */
     public TrainOptimizer spec() {
         return spec;
     }
@@ -77,15 +100,15 @@ public final class TrainingRequest {
     }
 
     public int shards() {
-        return spec.hasShards() ? spec.getShards() : 1;
+        return spec.getShards();
     }
 
     /** Updates that one task of a shard works through. */
     public int shardUpdates() {
-        return spec.hasShardUpdates() ? spec.getShardUpdates() : SHARD_UPDATES;
+        return spec.getShardUpdates();
     }
 
     int reportEvery() {
-        return spec.hasReportEveryUpdates() ? spec.getReportEveryUpdates() : REPORT_EVERY;
+        return spec.getReportEveryUpdates();
     }
 }

@@ -49,7 +49,7 @@ class CompareRunTest {
                 .setOptimizer("bowls")
                 .setSteps(10)
                 .setTest(FunctionSample.newBuilder().setSeed(1).setFunctions(1000))
-                .setTuning(FunctionSample.newBuilder().setSeed(2).setFunctions(50))
+                .setTuning(FunctionSample.newBuilder().setSeed(2).setFunctions(300))
                 .addBaselines(HandMadeOptimizer.HAND_MADE_SGD)
                 .addBaselines(HandMadeOptimizer.HAND_MADE_ADAM)
                 .setGrid(LearningRateGrid.newBuilder().setLow(1e-3).setHigh(1).setCount(4));
@@ -100,6 +100,7 @@ class CompareRunTest {
         while (true) {
             try (TaskRun run = handler.open(new RecordingContext(task(spec()), store), checkpoint)) {
                 assertThat(run.stepsDone()).isEqualTo(done);
+                assertThat(run.totalSteps()).isEqualTo(2 * 4 * 2 + 3 * 4);
                 if (run.stepsDone() == run.totalSteps()) {
                     assertThat(run.finish().artifacts().get(0).getDigest()).isEqualTo(undisturbed);
                     break;
@@ -124,8 +125,15 @@ class CompareRunTest {
                 spec().addBaselines(HandMadeOptimizer.HAND_MADE_ADAM), "compareOptimizers.baselines[2]", "twice");
         assertRejected(
                 spec().setGrid(LearningRateGrid.newBuilder().setLow(1).setHigh(1)),
-                "compareOptimizers.grid.rates",
+                "compareOptimizers.grid",
                 "low < high");
+        assertRejected(
+                spec().setGrid(LearningRateGrid.newBuilder().setCount(201)), "compareOptimizers.grid.count", "at most");
+        assertRejected(
+                spec().setSteps(100_000)
+                        .setTuning(FunctionSample.newBuilder().setSeed(2).setFunctions(200)),
+                "compareOptimizers.tuning.functions",
+                "at most 199");
         assertFailed(spec().setTest(FunctionSample.newBuilder().setSeed(1).setFunctions(999)), "at least 1000");
     }
 

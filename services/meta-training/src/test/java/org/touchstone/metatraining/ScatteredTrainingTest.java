@@ -9,11 +9,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.touchstone.kernel.random.Key;
+import org.touchstone.proto.v1.MetaEpisodes;
+import org.touchstone.proto.v1.Task;
 import org.touchstone.proto.v1.TrainOptimizer;
 import org.touchstone.store.ObjectStore;
 import org.touchstone.store.memory.InMemoryObjectStore;
 import org.touchstone.worker.TaskFailedException;
 import org.touchstone.worker.TaskHead;
+import org.touchstone.worker.TaskRejectedException;
 
 class ScatteredTrainingTest {
     private static TrainOptimizer.Builder spec() {
@@ -28,7 +31,7 @@ class ScatteredTrainingTest {
     @CsvSource({"2, false, 1", "4, false, 2", "4, true, 3", "3, true, 4"})
     void theBitsAreThoseOfOneWorker(int shards, boolean interrupting, long seed, @TempDir Path folder) {
         ObjectStore one = new InMemoryObjectStore();
-        String alone = digest(spec(), new Workers(one, Key.of(0), false, folder));
+        String alone = digest(spec().clearShardUpdates(), new Workers(one, Key.of(0), false, folder));
         ObjectStore many = new InMemoryObjectStore();
         Workers workers = new Workers(many, Key.of(seed), interrupting, folder);
 
@@ -36,7 +39,62 @@ class ScatteredTrainingTest {
 
         assertThat(scattered).isEqualTo(alone);
         assertThat(workers.tasks()).isEqualTo(1 + 3 * shards);
-        assertThat(many.list("tasks/train-bowls/meta/0/", "", 10)).isEmpty();
+        assertThat(many.list("tasks/", "", 10)).isEmpty();
+    }
+
+    /** Its shards have ended without results: they saw that it had failed. */
+    @ParameterizedTest
+    @CsvSource({"1, 7", "12, 1", "20, 2", "31, 3"})
+    void aTrainingThatFailedAndIsTriedAgainGoesOnWithNewShards(int turns, long seed, @TempDir Path folder) {
+        String alone = digest(spec(), new Workers(new InMemoryObjectStore(), Key.of(0), false, folder));
+        ObjectStore many = new InMemoryObjectStore();
+        Workers workers = new Workers(many, Key.of(seed), true, folder);
+
+        String again = workers.runFailingAfter(turns, Bowls.task(spec().setShards(2)))
+                .artifacts()
+                .get(0)
+                .getDigest();
+
+        assertThat(again).isEqualTo(alone);
+        assertThat(many.list("tasks/", "", 10)).isEmpty();
+    }
+
+    @Test
+    void aShardThatEndedWithoutResultsIsTriedAgain(@TempDir Path folder) {
+        String alone = digest(spec(), new Workers(new InMemoryObjectStore(), Key.of(0), false, folder));
+        Workers workers = new Workers(new InMemoryObjectStore(), Key.of(1), false, folder);
+        workers.end("train-bowls-b1-e0", TaskHead.State.SUCCEEDED);
+        workers.end("train-bowls-b1-e0-a1", TaskHead.State.SUCCEEDED);
+
+        assertThat(digest(spec().setShards(2), workers)).isEqualTo(alone);
+        assertThat(workers.results).containsKey("train-bowls-b1-e0-a2");
+    }
+
+    @Test
+    void aShardsIdThatIsTakenFailsTheTraining(@TempDir Path folder) {
+        Workers workers = new Workers(new InMemoryObjectStore(), Key.of(1), false, folder);
+        workers.take("train-bowls-b0-e1");
+
+        assertThatThrownBy(() -> workers.run(Bowls.task(spec().setShards(2))))
+                .isInstanceOfSatisfying(
+                        TaskFailedException.class, e -> assertThat(e.code()).isEqualTo("SHARD_TAKEN"));
+    }
+
+    @Test
+    void episodesOfAnotherTaskThanItsTrainingsAreRejected(@TempDir Path folder) {
+        Workers workers = new Workers(new InMemoryObjectStore(), Key.of(1), false, folder);
+
+        assertThatThrownBy(() -> workers.run(shard("mine")))
+                .isInstanceOf(TaskRejectedException.class)
+                .hasMessageContaining("train-bowls-b0-e0, not mine");
+    }
+
+    private static Task shard(String id) {
+        return Task.newBuilder()
+                .setId(id)
+                .setMetaEpisodes(
+                        MetaEpisodes.newBuilder().setTraining("train-bowls").setSpec(spec().setShards(2)))
+                .build();
     }
 
     @Test
@@ -57,13 +115,6 @@ class ScatteredTrainingTest {
         ObjectStore store = new InMemoryObjectStore();
         Workers workers = new Workers(store, Key.of(1), false, folder);
         workers.end("train-bowls", TaskHead.State.CANCELLED);
-        var shard = org.touchstone.proto.v1.Task.newBuilder()
-                .setId("late")
-                .setMetaEpisodes(org.touchstone.proto.v1.MetaEpisodes.newBuilder()
-                        .setTraining("train-bowls")
-                        .setSpec(spec().setShards(2)))
-                .build();
-
-        assertThat(workers.run(shard).summary()).containsKey("not needed any more");
+        assertThat(workers.run(shard("train-bowls-b0-e0")).summary()).containsKey("not needed any more");
     }
 }

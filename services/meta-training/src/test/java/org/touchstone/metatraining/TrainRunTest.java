@@ -25,6 +25,7 @@ import org.touchstone.kernel.l2l.InputForm;
 import org.touchstone.proto.v1.ClassifierFamily;
 import org.touchstone.proto.v1.GradientInput;
 import org.touchstone.proto.v1.LogSignGradient;
+import org.touchstone.proto.v1.MetaValidation;
 import org.touchstone.proto.v1.ModelPublished;
 import org.touchstone.proto.v1.OptimizeeFamily;
 import org.touchstone.proto.v1.OptimizerArchitecture;
@@ -121,14 +122,32 @@ class TrainRunTest {
                         .setArchitecture(OptimizerArchitecture.newBuilder()
                                 .setInput(GradientInput.newBuilder()
                                         .setLogSign(LogSignGradient.newBuilder().setP(-1)))),
-                "trainOptimizer.architecture.input.p",
+                "trainOptimizer.architecture.input.logSign.p",
                 "above 0");
         assertRejected(
                 Bowls.spec()
                         .setFamily(OptimizeeFamily.newBuilder()
                                 .setQuadratics(QuadraticFamily.newBuilder().setSize(0))),
-                "trainOptimizer.family.quadratics.family.size",
+                "trainOptimizer.family.quadratics.size",
                 "from 1");
+        assertRejected(Bowls.spec().setLearningRate(0), "trainOptimizer.learningRate", "positive");
+        assertRejected(Bowls.spec().setRandomScaling(21), "trainOptimizer.randomScaling", "from 0 to 20");
+        assertRejected(Bowls.spec().setShardUpdates(1001), "trainOptimizer.shardUpdates", "at most 1000");
+        assertRejected(
+                Bowls.spec().setValidation(MetaValidation.newBuilder().setEveryUpdates(0)),
+                "trainOptimizer.validation.everyUpdates",
+                "from 1");
+        assertRejected(
+                Bowls.spec().setValidation(MetaValidation.newBuilder().setFunctions(0)),
+                "trainOptimizer.validation.functions",
+                "from 1");
+        assertRejected(
+                Bowls.spec().setArchitecture(OptimizerArchitecture.newBuilder().setHiddenUnits(0)),
+                "trainOptimizer.architecture.hiddenUnits",
+                "from 1");
+        TrainOptimizer.Builder wrong = Bowls.spec();
+        Pictures.family(wrong).getArchitectureBuilder().getMlpBuilder().setDropout(2);
+        assertRejected(wrong, "trainOptimizer.family.classifier.architecture.mlp.dropout", "not 2");
     }
 
     @Test
@@ -144,6 +163,35 @@ class TrainRunTest {
                 .isInstanceOfSatisfying(
                         TaskFailedException.class, e -> assertThat(e.code()).isEqualTo("OPTIMIZEE_UNSUITABLE"))
                 .hasMessageContaining("not finite at its start");
+    }
+
+    @Test
+    void aBatchOfMoreImagesThanThereAreFailsTheTaskByItsField() {
+        Pictures.publish(catalog);
+        TrainOptimizer.Builder spec = Bowls.spec();
+        Pictures.family(spec).setBatchSize(41);
+
+        assertThatThrownBy(() -> handler.open(new RecordingContext(Bowls.task(spec), store), Optional.empty()))
+                .isInstanceOf(TaskFailedException.class)
+                .hasMessageContaining("trainOptimizer.family.classifier.batchSize: must be from 1 to the 40 images");
+    }
+
+    @Test
+    void aDefaultAndItsValueWrittenOutAreOneOptimizer() {
+        TrainOptimizer.Builder spec = Bowls.spec().setUpdates(2);
+        TrainOptimizer.Builder written = spec.clone()
+                .setClip(1)
+                .setShards(1)
+                .setShardUpdates(7)
+                .setArchitecture(spec.getArchitecture().toBuilder().setOutputScale(0.01));
+        spec.getFamilyBuilder().getQuadraticsBuilder().clearSize();
+        written.getFamilyBuilder().getQuadraticsBuilder().setSize(10);
+
+        TaskResult one = finish(handler.open(new RecordingContext(Bowls.task(spec), store), Optional.empty()));
+        TaskResult other = finish(handler.open(new RecordingContext(Bowls.task(written), store), Optional.empty()));
+
+        assertThat(other.artifacts().get(0).getDigest())
+                .isEqualTo(one.artifacts().get(0).getDigest());
     }
 
     @Test

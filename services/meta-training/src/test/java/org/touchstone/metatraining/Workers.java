@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.kernel.random.Key;
+import org.touchstone.proto.TaskDigest;
 import org.touchstone.proto.Tasks;
 import org.touchstone.proto.v1.Statistics;
 import org.touchstone.proto.v1.Task;
@@ -57,6 +58,25 @@ final class Workers {
         return Objects.requireNonNull(results.get(task.getId()));
     }
 
+    /** The same, but after so many turns the task fails; it is tried again once all its shards have seen that. */
+    TaskResult runFailingAfter(int turns, Task task) {
+        submit(task);
+        while (turn < turns) {
+            List<Task> open = List.copyOf(waiting.values());
+            turn(open.get(key.fold(turn).generator().nextInt(open.size())), task);
+        }
+        end(task.getId(), TaskHead.State.FAILED);
+        while (waiting.size() > 1) {
+            Task shard = waiting.values().stream()
+                    .filter(other -> !other.equals(task))
+                    .findFirst()
+                    .orElseThrow();
+            turn(shard, task);
+        }
+        heads.put(task.getId(), head(task.getId(), TaskHead.State.RUNNING, "", null));
+        return run(task);
+    }
+
     /** How many tasks there were. */
     int tasks() {
         return heads.size();
@@ -64,12 +84,18 @@ final class Workers {
 
     /** Says that a task has ended before anybody took it. */
     void end(String id, TaskHead.State state) {
-        heads.put(id, head(id, state, null));
+        heads.put(id, head(id, state, "", null));
+    }
+
+    /** Says that somebody has submitted another task of this id. */
+    void take(String id) {
+        heads.put(id, head(id, TaskHead.State.RUNNING, "0".repeat(64), null));
     }
 
     private void submit(Task task) {
         handler.validate(task);
-        if (heads.putIfAbsent(task.getId(), head(task.getId(), TaskHead.State.QUEUED, null)) == null) {
+        if (heads.putIfAbsent(task.getId(), head(task.getId(), TaskHead.State.QUEUED, TaskDigest.of(task), null))
+                == null) {
             waiting.put(task.getId(), task);
         }
     }
@@ -88,7 +114,7 @@ final class Workers {
             if (outcome == TaskRun.StepOutcome.DONE) {
                 results.put(task.getId(), run.finish());
                 waiting.remove(task.getId());
-                heads.put(task.getId(), head(task.getId(), TaskHead.State.SUCCEEDED, null));
+                heads.put(task.getId(), head(task.getId(), TaskHead.State.SUCCEEDED, TaskDigest.of(task), null));
             } else {
                 Path file = folder.resolve(task.getId() + "-" + turn + ".safetensors");
                 run.save(file);
@@ -101,6 +127,7 @@ final class Workers {
                     head(
                             task.getId(),
                             TaskHead.State.FAILED,
+                            TaskDigest.of(task),
                             new TaskHead.Failure(e.code(), String.valueOf(e.getMessage()), false)));
             if (task.equals(root)) {
                 throw e;
@@ -108,10 +135,11 @@ final class Workers {
         }
     }
 
-    private static TaskHead head(String id, TaskHead.State state, TaskHead.@Nullable Failure failure) {
+    private static TaskHead head(String id, TaskHead.State state, String digest, TaskHead.@Nullable Failure failure) {
         String kind = Tasks.nameOf(Task.SpecCase.META_EPISODES);
         return new TaskHead(
-                id, kind, "", 1, null, null, state, 0, 0, null, false, null, 0, 0, 0, 0, failure, List.of(), "", "");
+                id, kind, digest, 1, null, null, state, 0, 0, null, false, null, 0, 0, 0, 0, failure, List.of(), "",
+                "");
     }
 
     private final class Context implements TaskContext {

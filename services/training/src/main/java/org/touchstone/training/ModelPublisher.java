@@ -3,7 +3,6 @@ package org.touchstone.training;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +19,7 @@ import org.touchstone.classifier.Architectures;
 import org.touchstone.classifier.ArrayFiles;
 import org.touchstone.classifier.Curves;
 import org.touchstone.classifier.Recipes;
+import org.touchstone.classifier.TemporaryFile;
 import org.touchstone.kernel.classify.Classifier;
 import org.touchstone.kernel.classify.OnnxExport;
 import org.touchstone.kernel.classify.Snapshot;
@@ -105,32 +105,16 @@ final class ModelPublisher {
     }
 
     private Published<ModelCard> withFiles(Classifier classifier, ModelCard draft) {
-        Path onnx = null;
-        Path parameters = null;
-        try {
-            onnx = Files.createTempFile("model", ".onnx");
-            parameters = Files.createTempFile("parameters", ".safetensors");
-            Files.write(onnx, OnnxExport.write(classifier, Map.of("touchstone.model", draft.name())));
+        try (TemporaryFile onnx = TemporaryFile.create("model", ".onnx");
+                TemporaryFile parameters = TemporaryFile.create("parameters", ".safetensors")) {
+            Files.write(onnx.path(), OnnxExport.write(classifier, Map.of("touchstone.model", draft.name())));
             Map<String, String> metadata = new LinkedHashMap<>();
             metadata.put("format", FORMAT);
             metadata.put("architecture", draft.architecture().toString());
-            ArrayFiles.write(new Snapshot(classifier.arrays(), metadata), parameters);
-            return catalog.publish(draft, onnx, parameters);
+            ArrayFiles.write(new Snapshot(classifier.arrays(), metadata), parameters.path());
+            return catalog.publish(draft, onnx.path(), parameters.path());
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write the model's files", e);
-        } finally {
-            delete(onnx);
-            delete(parameters);
-        }
-    }
-
-    private static void delete(@org.jspecify.annotations.Nullable Path file) {
-        if (file != null) {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException e) {
-                throw new UncheckedIOException("Cannot delete " + file, e);
-            }
         }
     }
 

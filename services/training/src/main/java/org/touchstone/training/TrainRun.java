@@ -105,8 +105,8 @@ final class TrainRun implements TaskRun {
         } catch (SpecException e) {
             throw TaskFailedException.permanent(
                     "INVALID_ARCHITECTURE",
-                    "On images of " + dataset.content().dimensions() + ": trainClassifier.architecture."
-                            + e.getMessage() + ".");
+                    "On images of " + dataset.content().dimensions() + ": trainClassifier."
+                            + (e.field().startsWith("optimizer.") ? "" : "architecture.") + e.getMessage() + ".");
         }
     }
 

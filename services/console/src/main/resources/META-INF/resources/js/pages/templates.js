@@ -34,6 +34,14 @@ export const TEMPLATES = [
     id: 'score-mnist', scoreImages: { model: 'mnist-flow', split: 'test', seed: 1 } } },
   { kind: 'watch-density', title: 'Watch for drift', about: 'Windows of a stored set: is each typical of the training?', task: {
     id: 'watch-mnist', watchDensity: { model: 'mnist-flow', split: 'test', window: 32, seed: 1 } } },
+  { kind: 'train-optimizer', title: 'Train an optimizer (quadratics)', about: 'A small LSTM learns to minimize: about half a minute.', task: {
+    id: 'train-quadratics-lstm', trainOptimizer: { modelName: 'quadratics-lstm', family: { quadratics: {} }, episodes: 1, functions: 32, updates: 200, learningRate: 0.003,
+      validation: { everyUpdates: 50 }, checkpointing: { everySteps: 50 }, seed: 1 } } },
+  { kind: 'train-optimizer', title: 'Train an optimizer (classifiers)', about: 'On perceptrons that learn MNIST.', task: {
+    id: 'train-mnist-lstm', trainOptimizer: { modelName: 'mnist-lstm', family: { classifier: { dataset: 'mnist', architecture: { mlp: { hidden: [20], activation: 'SIGMOID' } } } },
+      architecture: { input: { logSign: {} }, outputScale: 0.1 }, episodes: 2, updates: 300, validation: { everyUpdates: 50 }, checkpointing: { everySteps: 25 }, seed: 1 } } },
+  { kind: 'compare-optimizers', title: 'Let optimizers race', about: 'A learned one against tuned hand-made ones, on functions of their own.', task: {
+    id: 'race-quadratics-lstm', compareOptimizers: { optimizer: 'quadratics-lstm', test: { seed: 10, functions: 1000 }, tuning: { seed: 11, functions: 200 }, grid: { count: 17 } } } },
   { kind: 'audit-model', title: 'Audit a model', about: 'Saliency sanity checks: which explanations can be believed?', task: {
     id: 'audit-digits', auditModel: { model: 'digits', dataset: 'mnist', split: 'test', profile: { preset: 'STANDARD', orders: ['TOP_DOWN', 'BOTTOM_UP', 'INDEPENDENT'] }, seed: 1 } } },
 ];

@@ -104,12 +104,7 @@ public final class ClassifierTraining implements AutoCloseable {
 
     private static Network network(ClassifierSpec architecture, TrainingSpec spec, ImageSource source) {
         Network network = Network.of(architecture, source.shape(), source.classes());
-        long bytes = network.trainingBytes(spec.batchSize());
-        SpecException.require(
-                bytes <= MOST_STEP_BYTES,
-                "batchSize",
-                "a step would need about " + (bytes >> 20) + " MiB, at most " + (MOST_STEP_BYTES >> 20)
-                        + " are allowed; use a smaller batch or network");
+        network.requireRoom(spec.batchSize());
         return network;
     }
 

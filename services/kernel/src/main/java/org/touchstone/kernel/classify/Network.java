@@ -93,6 +93,17 @@ public record Network(InputShape input, int classes, List<Layer> layers) {
         return Float.BYTES * (3 * activations * batchSize + 5 * parameterCount());
     }
 
+    /** @throws SpecException when a training step with batches of this size would need too much memory */
+    public void requireRoom(int batchSize) {
+        long bytes = trainingBytes(batchSize);
+        SpecException.require(
+                bytes <= ClassifierTraining.MOST_STEP_BYTES,
+                "batchSize",
+                "a step would need about " + (bytes >> 20) + " MiB, at most "
+                        + (ClassifierTraining.MOST_STEP_BYTES >> 20)
+                        + " are allowed; use a smaller batch or network");
+    }
+
     /** Weights as the initialization draws them, biases and shifts 0, gains 1; made in the current scope. */
     public Params initialParameters(Initialization initialization, Key key) {
         Map<String, Tensor> parameters = new LinkedHashMap<>();

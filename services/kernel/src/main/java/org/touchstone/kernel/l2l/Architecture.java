@@ -25,7 +25,7 @@ public record Architecture(InputForm input, int hidden, double outputScale, List
     public Architecture {
         groups = List.copyOf(groups);
         if (hidden < 1 || hidden > MOST_HIDDEN) {
-            throw new SpecException("hidden", "must be from 1 to " + MOST_HIDDEN + ", not " + hidden);
+            throw new SpecException("hiddenUnits", "must be from 1 to " + MOST_HIDDEN + ", not " + hidden);
         }
         if (!(outputScale > 0 && outputScale <= 1000)) {
             throw new SpecException("outputScale", "must be above 0 and at most 1000, not " + outputScale);

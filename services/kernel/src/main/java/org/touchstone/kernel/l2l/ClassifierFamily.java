@@ -21,12 +21,14 @@ public final class ClassifierFamily implements OptimizeeFamily {
     private final int batchSize;
     private final double startDeviation;
 
+    /** @throws SpecException when there are fewer images than a batch has, or a step would need too much memory */
     public ClassifierFamily(ClassifierSpec spec, ImageSource images, int batchSize, double startDeviation) {
         if (batchSize < 1 || batchSize > images.count()) {
             throw new SpecException(
-                    "family.batchSize", "must be from 1 to the " + images.count() + " images, not " + batchSize);
+                    "batchSize", "must be from 1 to the " + images.count() + " images, not " + batchSize);
         }
         this.network = Network.of(spec, images.shape(), images.classes());
+        network.requireRoom(batchSize);
         this.images = images;
         this.batchSize = batchSize;
         this.startDeviation = startDeviation;

@@ -21,7 +21,8 @@ public record Comparison(Side learned, Side other, double ratio, double low, dou
 
     /** Losses after the last step: mean, its standard error, median; and the sum of the means of the earlier steps. */
     public record Side(double mean, double standardError, double median, double sum) {
-        static Side of(RaceResult result) {
+        /** Of what was raced. */
+        public static Side of(RaceResult result) {
             double[] last = result.last();
             Arrays.sort(last);
             int n = last.length;
@@ -40,14 +41,14 @@ public record Comparison(Side learned, Side other, double ratio, double low, dou
      * @throws SpecException when the three sets are not disjoint, or the test is too small
      */
     public static void requireFair(FunctionSet test, FunctionSet tuning, FunctionSet validation) {
-        requireFair(test, tuning, validation, FEWEST_FUNCTIONS);
-    }
-
-    /** The same with another size of the smallest test, for functions that are costly. */
-    public static void requireFair(FunctionSet test, FunctionSet tuning, FunctionSet validation, int fewest) {
         require(!tuning.key().equals(test.key()), "tuning", "must not be the test functions: give it a key of its own");
         require(!tuning.key().equals(validation.key()), "tuning", "must not be the validation functions");
         require(!validation.key().equals(test.key()), "test", "must not be the validation functions");
+        requireEnough(test, FEWEST_FUNCTIONS);
+    }
+
+    /** @throws SpecException when the test is too small */
+    public static void requireEnough(FunctionSet test, int fewest) {
         require(
                 test.functions() >= fewest,
                 "test.functions",

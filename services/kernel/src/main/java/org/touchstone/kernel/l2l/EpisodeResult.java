@@ -8,4 +8,9 @@ package org.touchstone.kernel.l2l;
  * @param next the episode after its truncation
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record EpisodeResult(boolean finite, double metaLoss, double[] gradient, Episode next) {}
+public record EpisodeResult(boolean finite, double metaLoss, double[] gradient, Episode next) {
+    /** Whether it may move phi: all numbers were finite, and so are the squares of the meta-gradient. */
+    public boolean usable() {
+        return finite && Double.isFinite(MetaGradient.norm(gradient));
+    }
+}

@@ -40,7 +40,7 @@ public record Imitation(long updates, double teacherRate) {
             Optimizee optimizee = family.draw(root.fold("draw").fold(i), spec.functions());
             Lesson lesson = lesson(spec, phi.theta(), optimizee);
             losses[i] = lesson.loss();
-            double norm = MetaTraining.norm(lesson.gradient());
+            double norm = MetaGradient.norm(lesson.gradient());
             if (Double.isFinite(norm)) {
                 phi = phi.step(spec.rate(), lesson.gradient(), Math.min(1, spec.clip() / norm), i);
             }

@@ -21,7 +21,7 @@ public sealed interface InputForm {
     record LogSign(double p) implements InputForm {
         public LogSign {
             if (!(p > 0 && p <= 50)) {
-                throw new SpecException("input.p", "must be above 0 and at most 50, not " + p);
+                throw new SpecException("input.logSign.p", "must be above 0 and at most 50, not " + p);
             }
         }
 
@@ -39,10 +39,10 @@ public sealed interface InputForm {
     record Normalized(double decay, double epsilon) implements InputForm {
         public Normalized {
             if (!(decay >= 0 && decay < 1)) {
-                throw new SpecException("input.decay", "must be from 0 to below 1, not " + decay);
+                throw new SpecException("input.normalized.decay", "must be from 0 to below 1, not " + decay);
             }
             if (!(epsilon >= 1e-12 && epsilon <= 1)) {
-                throw new SpecException("input.epsilon", "must be from 1e-12 to 1, not " + epsilon);
+                throw new SpecException("input.normalized.epsilon", "must be from 1e-12 to 1, not " + epsilon);
             }
         }
 

@@ -2,6 +2,7 @@ package org.touchstone.kernel.l2l;
 
 import java.util.Map;
 import java.util.Optional;
+import org.touchstone.kernel.classify.SpecException;
 import org.touchstone.kernel.optim.Learned;
 import org.touchstone.kernel.optim.Optimizer;
 import org.touchstone.kernel.tensor.Params;
@@ -12,6 +13,8 @@ import org.touchstone.kernel.tensor.Tensors;
  * parameters. With a guard it gives way to Adam for good where the loss leaves the band. Equal arguments, equal bits.
  */
 public final class LearnedOptimizer implements Learned<LearnedState> {
+    private static final long MOST_BYTES = 256L << 20;
+
     private final String reference;
     private final Architecture architecture;
     private final float[] phi;
@@ -19,18 +22,32 @@ public final class LearnedOptimizer implements Learned<LearnedState> {
 
     /**
      * @param reference name and digest of the optimizer, by which it is recognized
-     * @throws org.touchstone.kernel.classify.SpecException when phi does not fit the architecture
+     * @throws SpecException when phi does not fit the architecture, or the architecture has networks by kind of coordinate, which
+     *     the parameters of a training do not have
      */
     public LearnedOptimizer(String reference, Architecture architecture, float[] phi, Optional<LossGuard> guard) {
         LearnedRun.requireFits(architecture, phi);
+        SpecException.require(
+                architecture.groups().isEmpty(),
+                "optimizer",
+                "has a network for each of " + architecture.groups()
+                        + ", and a training has parameters of one kind; use an optimizer of one network");
         this.reference = reference;
         this.architecture = architecture;
         this.phi = phi.clone();
         this.guard = guard;
     }
 
+    /** @throws SpecException when its memory of so many parameters would be too large */
     @Override
     public LearnedState init(Params parameters) {
+        long bytes = LstmState.bytes(architecture, parameters.count());
+        SpecException.require(
+                bytes <= MOST_BYTES,
+                "optimizer.learned",
+                "would remember " + (bytes >> 20) + " MiB for " + parameters.count() + " parameters, at most "
+                        + (MOST_BYTES >> 20)
+                        + " are allowed; train a smaller network, or use an optimizer of fewer units");
         LstmState zero = LstmState.zero(architecture, Math.toIntExact(parameters.count()));
         return LearnedState.of(zero, guard.map(settings -> settings.start(parameters)));
     }
@@ -79,7 +96,7 @@ public final class LearnedOptimizer implements Learned<LearnedState> {
             long step,
             double rateFactor) {
         CoordinatewiseLstm network = new CoordinatewiseLstm(architecture, phi, gradient.length);
-        CoordinatewiseLstm.Step next = network.step(state.lstm(architecture, gradient.length, step), gradient);
+        CoordinatewiseLstm.Step next = network.step(state.lstm(gradient.length, step), gradient);
         Params update = parameters.unflatten(Tensors.of(next.update(), next.update().length));
         return new Optimizer.Step<>(parameters.addScaled(update, rateFactor), LearnedState.of(next.state(), seen));
     }

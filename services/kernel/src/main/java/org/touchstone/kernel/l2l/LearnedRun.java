@@ -24,7 +24,10 @@ public final class LearnedRun {
         }
     }
 
-    /** Losses on each function of the set. A function that is not finite any more stands still; the others go on. */
+    /**
+     * Losses on each function of the set. A gradient that is not finite counts as zero, and the memory of the
+     * optimizer goes on moving the coordinate; the other functions do not notice.
+     */
     public RaceResult on(OptimizeeFamily family, FunctionSet set, int horizon) {
         return Race.run(family, set, horizon, this::losses);
     }

@@ -23,12 +23,13 @@ public record LearnedState(Params network, Params moments, Optional<LossGuard.St
     private static final String MOMENTS = "moments";
     private static final String MEAN = "mean";
     private static final String SQUARE = "square";
-    private static final List<String> PARTS = List.of("h1", "c1", "h2", "c2");
 
     static LearnedState of(LstmState state, Optional<LossGuard.State> guard) {
         Map<String, Tensor> network = new LinkedHashMap<>();
         for (int part = 0; part < LstmState.PARTS; part++) {
-            network.put(PARTS.get(part), joined(state.blocks(), part));
+            float[] all = state.joined(part);
+            int count = state.blocks().length;
+            network.put(LstmState.NAMES.get(part), Tensors.of(all, count, all.length / count));
         }
         int moments = state.mean().length;
         return new LearnedState(
@@ -38,15 +39,6 @@ public record LearnedState(Params network, Params moments, Optional<LossGuard.St
                         : Params.of(Map.of(
                                 MEAN, Tensors.of(state.mean(), moments), SQUARE, Tensors.of(state.square(), moments))),
                 guard);
-    }
-
-    private static Tensor joined(float[][][] blocks, int part) {
-        int size = blocks[0][part].length;
-        float[] all = new float[blocks.length * size];
-        for (int b = 0; b < blocks.length; b++) {
-            System.arraycopy(blocks[b][part], 0, all, b * size, size);
-        }
-        return Tensors.of(all, blocks.length, size);
     }
 
     static LearnedState of(Map<String, Params> slots) {
@@ -63,22 +55,16 @@ public record LearnedState(Params network, Params moments, Optional<LossGuard.St
     }
 
     /** The memory of the network after so many steps. */
-    LstmState lstm(Architecture architecture, int coordinates, long step) {
-        LstmState state = LstmState.zero(architecture, coordinates);
-        for (int part = 0; part < LstmState.PARTS; part++) {
-            float[] all = network.get(PARTS.get(part)).toFloats();
-            for (int b = 0; b < state.blocks().length; b++) {
-                float[] into = state.blocks()[b][part];
-                System.arraycopy(all, b * into.length, into, 0, into.length);
-            }
-        }
-        if (moments.size() == 0) {
-            return new LstmState(state.blocks(), state.mean(), state.square(), step);
-        }
+    LstmState lstm(int coordinates, long step) {
+        List<float[]> parts = LstmState.NAMES.stream()
+                .map(name -> network.get(name).toFloats())
+                .toList();
+        float[][][] blocks = LstmState.split(parts, Blocks.of(coordinates).count());
+        boolean remembers = moments.size() > 0;
         return new LstmState(
-                state.blocks(),
-                moments.get(MEAN).toDoubles(),
-                moments.get(SQUARE).toDoubles(),
+                blocks,
+                remembers ? moments.get(MEAN).toDoubles() : new double[0],
+                remembers ? moments.get(SQUARE).toDoubles() : new double[0],
                 step);
     }
 

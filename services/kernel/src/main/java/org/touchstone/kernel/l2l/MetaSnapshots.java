@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.kernel.classify.NamedArray;
 import org.touchstone.kernel.classify.Snapshot;
@@ -15,11 +14,14 @@ import org.touchstone.kernel.tensor.DType;
 
 /** A {@link MetaState} as named arrays and text, and back with the same bits. The arrays are ready for safetensors. */
 public final class MetaSnapshots {
-    private static final String FORMAT = "touchstone.meta-training.1";
-    private static final String RESULTS = "touchstone.meta-episodes.1";
+    private static final String FORMAT = "touchstone.meta-training.2";
+    private static final String RESULTS = "touchstone.meta-episodes.2";
+
+    private static final int COUNTS = 4;
 
     private MetaSnapshots() {}
 
+    /** The state whole; the number of arrays grows with the episodes only, not with their coordinates. */
     public static Snapshot save(MetaSpec spec, MetaState state) {
         Map<String, NamedArray> arrays = new LinkedHashMap<>();
         put(arrays, "phi", state.phi());
@@ -102,41 +104,36 @@ public final class MetaSnapshots {
     private static void put(Map<String, NamedArray> arrays, String name, Episode episode) {
         LstmState state = episode.state();
         put(arrays, name + "/theta", episode.theta());
-        for (int b = 0; b < state.blocks().length; b++) {
-            for (int part = 0; part < LstmState.PARTS; part++) {
-                put(arrays, name + "/block/" + b + "/" + part, state.blocks()[b][part]);
-            }
+        for (int part = 0; part < LstmState.PARTS; part++) {
+            put(arrays, name + "/" + LstmState.NAMES.get(part), state.joined(part));
         }
         put(arrays, name + "/mean", state.mean());
         put(arrays, name + "/square", state.square());
-        put(arrays, name + "/counts", new double[] {episode.number(), episode.horizon(), state.step()});
+        put(arrays, name + "/counts", new double[] {
+            episode.number(), episode.horizon(), state.step(), state.blocks().length
+        });
     }
 
     private static Episode episode(Architecture architecture, Map<String, NamedArray> arrays, String name) {
         float[] theta = floats(arrays, name + "/theta");
-        int count = 0;
-        while (arrays.containsKey(name + "/block/" + count + "/0")) {
-            count++;
-        }
-        float[][][] blocks = IntStream.range(0, count)
-                .mapToObj(b -> IntStream.range(0, LstmState.PARTS)
-                        .mapToObj(part -> floats(arrays, name + "/block/" + b + "/" + part))
-                        .toArray(float[][]::new))
-                .toArray(float[][][]::new);
-        long columns = 0;
-        for (float[][] block : blocks) {
-            columns += block[0].length / architecture.hidden();
-            for (float[] part : block) {
-                require(name, block[0].length + " numbers per part", part.length + " numbers per part");
-            }
-        }
-        require(
-                name,
-                "room for all coordinates",
-                columns < theta.length ? columns + " columns" : "room for all coordinates");
         double[] counts = doubles(arrays, name + "/counts");
+        List<float[]> parts = LstmState.NAMES.stream()
+                .map(part -> floats(arrays, name + "/" + part))
+                .toList();
+        SpecException.require(counts.length == COUNTS, name + "/counts", "are " + counts.length + ", not " + COUNTS);
+        int blocks = (int) counts[COUNTS - 1];
+        for (float[] part : parts) {
+            boolean fits = blocks > 0
+                    && part.length == parts.get(0).length
+                    && part.length % ((long) blocks * architecture.hidden()) == 0
+                    && part.length / architecture.hidden() >= theta.length;
+            SpecException.require(fits, name, "the snapshot's memory is not of " + theta.length + " coordinates");
+        }
         LstmState state = new LstmState(
-                blocks, doubles(arrays, name + "/mean"), doubles(arrays, name + "/square"), (long) counts[2]);
+                LstmState.split(parts, blocks),
+                doubles(arrays, name + "/mean"),
+                doubles(arrays, name + "/square"),
+                (long) counts[2]);
         return new Episode((long) counts[0], (int) counts[1], theta, state);
     }
 

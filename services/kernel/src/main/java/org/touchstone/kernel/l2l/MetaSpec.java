@@ -34,15 +34,20 @@ public record MetaSpec(
         int validationFunctions,
         long seed) {
     private static final int LONGEST_UNROLL = 1000;
+    private static final int LONGEST_HORIZON = 100_000;
+    private static final int MOST_FUNCTIONS = 1024;
+    private static final long MOST_LOSSES = 20_000_000;
 
+    /** @throws SpecException naming the first field that is impossible, as tasks write it */
     public MetaSpec {
         horizons = List.copyOf(horizons);
         range("episodes", episodes, 1, 4096);
-        range("functions", functions, 1, 65_536);
+        range("functions", functions, 1, MOST_FUNCTIONS);
         range("unroll", unroll, 1, LONGEST_UNROLL);
         range("horizons", horizons.size(), 1, 64);
         for (int i = 0; i < horizons.size(); i++) {
             int horizon = horizons.get(i);
+            range("horizons[" + i + "]", horizon, 1, LONGEST_HORIZON);
             if (horizon < unroll || horizon % unroll != 0) {
                 throw new SpecException(
                         "horizons[" + i + "]",
@@ -50,13 +55,14 @@ public record MetaSpec(
             }
         }
         range("updates", updates, 1, 100_000_000);
-        positive("rate", rate);
+        positive("learningRate", rate);
         positive("clip", clip);
         if (!(scaling >= 0 && scaling <= 20)) {
-            throw new SpecException("scaling", "must be from 0 to 20, not " + scaling);
+            throw new SpecException("randomScaling", "must be from 0 to 20, not " + scaling);
         }
-        range("validateEvery", validateEvery, 1, Integer.MAX_VALUE);
-        range("validationFunctions", validationFunctions, 1, 1_000_000);
+        range("validation.everyUpdates", validateEvery, 1, Integer.MAX_VALUE);
+        long steps = horizons.stream().mapToLong(Integer::longValue).max().orElseThrow() + 1;
+        range("validation.functions", validationFunctions, 1, MOST_LOSSES / steps);
     }
 
     /** The horizon of episodes that begin at this update. */

@@ -1,6 +1,5 @@
 package org.touchstone.kernel.l2l;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -13,10 +12,13 @@ import org.touchstone.kernel.random.Key;
  * {@link #advance} has the same bits. Everything is a pure function of specification, family and state.
  */
 public final class MetaTraining {
+    private static final long MOST_BYTES = 512L << 20;
+
     private final MetaSpec spec;
     private final OptimizeeFamily family;
     private final Key root;
 
+    /** Equal specifications and families train alike; nothing is drawn yet. */
     public MetaTraining(MetaSpec spec, OptimizeeFamily family) {
         this.spec = spec;
         this.family = family;
@@ -30,7 +32,7 @@ public final class MetaTraining {
     /**
      * Before the first update.
      *
-     * @throws SpecException when the loss of a drawn optimizee is not finite at its start
+     * @throws SpecException when an update would need too much memory, or the loss of a drawn optimizee is not finite at its start
      */
     public MetaState start() {
         return start(spec.architecture().initial(root.fold("phi")));
@@ -38,6 +40,7 @@ public final class MetaTraining {
 
     /** Before the first update, from parameters that were trained before, as by {@link Imitation}. */
     public MetaState start(float[] phi) {
+        requireRoom(optimizee(0, 0).objective().coordinates());
         List<Episode> episodes = IntStream.range(0, spec.episodes())
                 .mapToObj(i -> begin(i, 0, 0))
                 .toList();
@@ -53,6 +56,19 @@ public final class MetaTraining {
         }
         float[] zero = new float[phi.length];
         return new MetaState(0, phi, zero, zero, phi, Double.POSITIVE_INFINITY, 0, 0, episodes);
+    }
+
+    /** The states of an unroll, and those of all episodes before and after it. */
+    private void requireRoom(long coordinates) {
+        long states = spec.unroll() + 1 + 2L * spec.episodes();
+        double bytes = (double) states * LstmState.bytes(spec.architecture(), coordinates);
+        SpecException.require(
+                bytes <= MOST_BYTES,
+                "unroll",
+                "for " + coordinates + " coordinates, " + spec.episodes() + " episodes and "
+                        + spec.architecture().hidden() + " units an update would need " + (long) (bytes / (1 << 20))
+                        + " MiB, at most " + (MOST_BYTES >> 20)
+                        + " are allowed; use a shorter unroll, fewer episodes or functions, or a smaller network");
     }
 
     /** One truncation of one episode. */
@@ -90,23 +106,11 @@ public final class MetaTraining {
         if (results.size() != spec.episodes()) {
             throw new IllegalArgumentException(results.size() + " results for " + spec.episodes() + " episodes");
         }
-        double[] sum = new double[state.phi().length];
-        long skipped = state.skipped();
-        long used = 0;
-        for (EpisodeResult result : results) {
-            if (result.finite() && Double.isFinite(norm(result.gradient()))) {
-                used++;
-                for (int i = 0; i < sum.length; i++) {
-                    sum[i] += result.gradient()[i];
-                }
-            } else {
-                skipped++;
-            }
-        }
-        double norm = norm(sum) / Math.max(1, used);
-        boolean clips = norm > spec.clip();
-        double factor = (clips ? spec.clip() / norm : 1) / Math.max(1, used);
-        MetaState moved = used == 0 ? state : adam(state, sum, factor);
+        MetaGradient gradient = MetaGradient.of(results, state.phi().length);
+        int used = Math.max(1, gradient.used());
+        boolean clips = gradient.norm() > spec.clip();
+        double factor = (clips ? spec.clip() / gradient.norm() : 1) / used;
+        MetaState moved = gradient.used() == 0 ? state : adam(state, gradient.sum(), factor);
         return new MetaState(
                 state.update() + 1,
                 moved.phi(),
@@ -115,20 +119,23 @@ public final class MetaTraining {
                 state.best(),
                 state.bestLoss(),
                 state.clipped() + (clips ? 1 : 0),
-                skipped,
+                state.skipped() + results.size() - gradient.used(),
                 results.stream().map(EpisodeResult::next).toList());
+    }
+
+    /** One truncation of each episode, in order. */
+    public List<EpisodeResult> work(MetaState state) {
+        return IntStream.range(0, spec.episodes())
+                .mapToObj(place -> work(state, place))
+                .toList();
     }
 
     /** One update, here. */
     public MetaState step(MetaState state) {
-        List<EpisodeResult> results = new ArrayList<>();
-        for (int i = 0; i < spec.episodes(); i++) {
-            results.add(work(state, i));
-        }
-        return advance(state, results);
+        return advance(state, work(state));
     }
 
-    /** The mean over the first horizon's steps and the validation functions of the loss under this phi. */
+    /** The mean over the last horizon's steps and the validation functions of the loss under this phi. */
     public double validate(float[] phi) {
         int horizon = spec.horizons().get(spec.horizons().size() - 1);
         LearnedRun run = new LearnedRun(spec.architecture(), phi);
@@ -190,13 +197,5 @@ public final class MetaTraining {
     private Optimizee optimizee(int place, long number) {
         Key key = root.fold("episode").fold(place).fold(number);
         return Scaled.of(family.draw(key, spec.functions()), key.fold("scale"), spec.scaling());
-    }
-
-    static double norm(double[] vector) {
-        double sum = 0;
-        for (double value : vector) {
-            sum += value * value;
-        }
-        return Math.sqrt(sum);
     }
 }

@@ -18,17 +18,19 @@ public interface OptimizeeFamily {
      * @param uniform W and y from U[0, 1) instead of N(0, 1)
      */
     record QuadraticFamily(int size, boolean uniform, double startDeviation) implements OptimizeeFamily {
+        private static final int LARGEST = 100;
+
         /** The paper's: ten dimensions, Gaussian, from the origin. */
         public static QuadraticFamily paper() {
             return new QuadraticFamily(10, false, 0);
         }
 
         public QuadraticFamily {
-            if (size < 1 || size > 1000) {
-                throw new SpecException("family.size", "must be from 1 to 1000, not " + size);
+            if (size < 1 || size > LARGEST) {
+                throw new SpecException("size", "must be from 1 to " + LARGEST + ", not " + size);
             }
             if (!(startDeviation >= 0 && startDeviation <= 1000)) {
-                throw new SpecException("family.startDeviation", "must be from 0 to 1000, not " + startDeviation);
+                throw new SpecException("startDeviation", "must be from 0 to 1000, not " + startDeviation);
             }
         }
 

@@ -16,8 +16,9 @@ public final class Quadratics implements Objective {
     private final int functions;
     private final int size;
 
+    /** @throws IllegalArgumentException when w or y has another length */
     public Quadratics(double[] w, double[] y, int functions, int size) {
-        if (w.length != functions * size * size || y.length != functions * size) {
+        if (w.length != (long) functions * size * size || y.length != (long) functions * size) {
             throw new IllegalArgumentException(
                     w.length + " and " + y.length + " numbers are not " + functions + " quadratics of size " + size);
         }

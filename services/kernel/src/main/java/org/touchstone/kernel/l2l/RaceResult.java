@@ -1,5 +1,7 @@
 package org.touchstone.kernel.l2l;
 
+import java.util.Arrays;
+
 /**
  * Losses of one optimizer: {@code losses[t][b]} of function b after t steps, t = 0..horizon. Infinite from where a function
  * left the finite numbers.
@@ -15,6 +17,17 @@ public record RaceResult(double[][] losses) {
             }
         }
         return means;
+    }
+
+    /** At each step the loss that the fraction {@code q} of the functions does not exceed, without interpolation. */
+    public double[] quantilePerStep(double q) {
+        double[] quantiles = new double[losses.length];
+        for (int t = 0; t < losses.length; t++) {
+            double[] sorted = losses[t].clone();
+            Arrays.sort(sorted);
+            quantiles[t] = sorted[(int) (q * (sorted.length - 1))];
+        }
+        return quantiles;
     }
 
     /** The losses of each function after the last step. */

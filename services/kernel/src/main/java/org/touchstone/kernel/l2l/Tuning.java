@@ -31,10 +31,11 @@ public record Tuning(List<Double> rates, Criterion criterion) {
     /** One rate and its score; infinite where a function diverged. */
     public record Score(double rate, double score) {}
 
+    /** @throws SpecException when there are fewer than two rates */
     public Tuning {
         rates = List.copyOf(rates);
         if (rates.size() < FEWEST) {
-            throw new SpecException("rates", "needs at least " + FEWEST + " rates to choose from, not " + rates.size());
+            throw new SpecException("grid", "needs at least " + FEWEST + " rates to choose from, not " + rates.size());
         }
     }
 
@@ -42,7 +43,7 @@ public record Tuning(List<Double> rates, Criterion criterion) {
     public static List<Double> grid(double low, double high, int count) {
         if (!(low > 0 && high > low && Double.isFinite(high)) || count < FEWEST) {
             throw new SpecException(
-                    "rates",
+                    "grid",
                     "needs 0 < low < high and at least " + FEWEST + " rates, not " + low + ", " + high + ", " + count);
         }
         return IntStream.range(0, count)
@@ -58,11 +59,16 @@ public record Tuning(List<Double> rates, Criterion criterion) {
     public List<Score> scores(Baseline baseline, OptimizeeFamily family, FunctionSet set, int horizon) {
         List<Score> scores = new ArrayList<>();
         for (double rate : rates) {
-            double score = criterion.of(baseline.on(family, set, horizon, rate));
-            scores.add(new Score(rate, Double.isFinite(score) ? score : Double.POSITIVE_INFINITY));
+            scores.add(new Score(rate, score(baseline, family, set, horizon, rate)));
         }
         requireVariance(baseline, scores);
         return scores;
+    }
+
+    /** The score of one rate; infinite where a function diverged. */
+    public double score(Baseline baseline, OptimizeeFamily family, FunctionSet set, int horizon, double rate) {
+        double score = criterion.of(baseline.on(family, set, horizon, rate));
+        return Double.isFinite(score) ? score : Double.POSITIVE_INFINITY;
     }
 
     /** @throws SpecException when all rates score the same, which means that the grid tells nothing */
@@ -70,7 +76,7 @@ public record Tuning(List<Double> rates, Criterion criterion) {
         DoubleStream values = scores.stream().mapToDouble(Score::score);
         if (values.distinct().count() < 2) {
             throw new SpecException(
-                    "rates",
+                    "grid",
                     "all " + scores.size() + " rates of " + baseline + " give the loss "
                             + scores.get(0).score() + ": the grid has no variance; use other rates or functions");
         }

@@ -50,6 +50,29 @@ class LearnedOptimizerTest {
                 .hasMessageContaining("another input form");
     }
 
+    @Test
+    void networksByKindOfCoordinateAreRefused() {
+        Architecture two = ARCHITECTURE.withGroups(List.of("conv", "fc"));
+
+        assertThatThrownBy(() -> new LearnedOptimizer("x", two, two.initial(Key.of(3)), Optional.empty()))
+                .isInstanceOf(SpecException.class)
+                .hasMessageContaining("a network for each of [conv, fc]");
+    }
+
+    @Test
+    void parametersWhoseMemoryIsTooLargeAreRefused() {
+        Architecture wide = new Architecture(new InputForm.Raw(), 256, 0.1);
+        LearnedOptimizer optimizer = new LearnedOptimizer("x", wide, wide.initial(Key.of(3)), Optional.empty());
+
+        Scope.evaluate(() -> {
+            Params many = Evaluation.params(Tensors.of(new float[70_000], 70_000));
+            assertThatThrownBy(() -> optimizer.init(many))
+                    .isInstanceOf(SpecException.class)
+                    .hasMessageContaining("optimizer.learned: would remember 273 MiB for 70000 parameters");
+            return true;
+        });
+    }
+
     private static List<Double> walk(LearnedOptimizer optimizer, FunctionSet set) {
         return Scope.evaluate(() -> {
             Optimizee optimizee = FAMILY.draw(set.key().fold(0), 1);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.touchstone.catalog.Reference;
+import org.touchstone.kernel.classify.SpecException;
 import org.touchstone.kernel.l2l.Baseline;
 import org.touchstone.kernel.l2l.FunctionSet;
 import org.touchstone.kernel.l2l.Tuning;
@@ -24,6 +25,7 @@ final class CompareRequest {
     private static final double LOW = 1e-4;
     private static final int RATES = 33;
     private static final int MOST_RATES = 200;
+    private static final long MOST_LOSSES = 20_000_000;
 
     private final CompareOptimizers spec;
     private final Reference optimizer;
@@ -43,7 +45,7 @@ final class CompareRequest {
         if (spec.hasFamily()) {
             Families.check(ROOT + ".family", spec.getFamily());
         }
-        Tuning tuning = Checks.accepted(ROOT + ".grid", () -> tuning(spec));
+        Tuning tuning = Checks.accepted(ROOT, () -> tuning(spec));
         CompareRequest request = new CompareRequest(spec, optimizer, tuning, baselines(spec));
         Checks.range(ROOT + ".steps", request.steps(), 1, MOST_STEPS);
         Checks.range(ROOT + ".test.functions", spec.getTest().getFunctions(), 1, 1_000_000);
@@ -53,7 +55,8 @@ final class CompareRequest {
                     "is missing: the hand-made optimizers' rates are chosen on functions that are not raced; give it a"
                             + " seed of its own and some functions.");
         }
-        Checks.range(ROOT + ".tuning.functions", spec.getTuning().getFunctions(), 1, 1_000_000);
+        Checks.range(
+                ROOT + ".tuning.functions", spec.getTuning().getFunctions(), 1, MOST_LOSSES / (request.steps() + 1));
         if (spec.getTuning().getSeed() == spec.getTest().getSeed()) {
             throw new TaskRejectedException(
                     ROOT + ".tuning.seed",
@@ -67,7 +70,7 @@ final class CompareRequest {
         LearningRateGrid grid = spec.getGrid();
         int count = grid.hasCount() ? grid.getCount() : RATES;
         if (count > MOST_RATES) {
-            throw new IllegalArgumentException("count is " + count + "; it is at most " + MOST_RATES);
+            throw new SpecException("grid.count", "is " + count + "; it is at most " + MOST_RATES);
         }
         return new Tuning(
                 Tuning.grid(grid.hasLow() ? grid.getLow() : LOW, grid.hasHigh() ? grid.getHigh() : 1, count),

@@ -23,8 +23,8 @@ import org.touchstone.worker.TaskResult;
 import org.touchstone.worker.TaskRun;
 
 /**
- * A comparison at work. A step scores one rate of one hand-made optimizer on the tuning functions; once all are scored, a step
- * races one contestant over one block of the test functions, all contestants over a block before the next.
+ * A comparison at work. A step scores one rate of one hand-made optimizer on one block of the tuning functions; once all are scored,
+ * a step races one contestant over one block of the test functions, all contestants over a block before the next.
  */
 public final class CompareRun implements TaskRun {
     private static final String UNITS = "units";
@@ -85,8 +85,18 @@ public final class CompareRun implements TaskRun {
         return field.spec().hasClassifier() ? 1 : BLOCK;
     }
 
-    private int blocks() {
-        return (request.test().functions() + blockSize() - 1) / blockSize();
+    private int blocks(FunctionSet set) {
+        return (set.functions() + blockSize() - 1) / blockSize();
+    }
+
+    /** Equal sets have equal blocks, whatever is done with them. */
+    private FunctionSet block(FunctionSet set, int block) {
+        int size = Math.min(blockSize(), set.functions() - block * blockSize());
+        return new FunctionSet(set.key().fold(block), size);
+    }
+
+    private long tunings() {
+        return (long) scores() * blocks(request.tuningSet());
     }
 
     @Override
@@ -96,14 +106,14 @@ public final class CompareRun implements TaskRun {
 
     @Override
     public long totalSteps() {
-        return scores() + (long) contestants() * blocks();
+        return tunings() + (long) contestants() * blocks(request.test());
     }
 
     @Override
     public String phase() {
-        return done < scores()
-                ? "tuning " + name(1 + (int) done / rates())
-                : "racing over block " + ((done - scores()) / contestants() + 1) + " of " + blocks();
+        return done < tunings()
+                ? "tuning " + name(1 + (int) (done / blocks(request.tuningSet())) / rates())
+                : "racing over block " + ((done - tunings()) / contestants() + 1) + " of " + blocks(request.test());
     }
 
     private String name(int contestant) {
@@ -114,23 +124,26 @@ public final class CompareRun implements TaskRun {
 
     @Override
     public StepOutcome step() {
-        if (done < scores()) {
-            tune((int) done);
+        if (done < tunings()) {
+            int blocks = blocks(request.tuningSet());
+            tune((int) (done / blocks), (int) (done % blocks));
         } else {
-            long unit = done - scores();
+            long unit = done - tunings();
             race((int) (unit % contestants()), (int) (unit / contestants()));
         }
         done++;
         return done >= totalSteps() ? StepOutcome.DONE : StepOutcome.CONTINUE;
     }
 
-    private void tune(int place) {
+    private void tune(int place, int block) {
         Baseline baseline = request.baselines().get(place / rates());
         double rate = request.tuning().rates().get(place % rates());
-        RaceResult result = baseline.on(field.family().family(), request.tuningSet(), request.steps(), rate);
-        double score = request.tuning().criterion().of(result);
-        progress.score(place, Double.isFinite(score) ? score : Double.POSITIVE_INFINITY);
-        if (place % rates() == rates() - 1) {
+        FunctionSet set = block(request.tuningSet(), block);
+        double score = request.tuning().score(baseline, field.family().family(), set, request.steps(), rate);
+        double weight = set.functions() / (double) request.tuningSet().functions();
+        progress.score(place, progress.score(place) + weight * score);
+        boolean last = block == blocks(request.tuningSet()) - 1;
+        if (last && place % rates() == rates() - 1) {
             Checks.done(CompareRequest.ROOT, "GRID_WITHOUT_VARIANCE", () -> {
                 Tuning.requireVariance(baseline, scores(place / rates()));
                 return true;
@@ -148,15 +161,13 @@ public final class CompareRun implements TaskRun {
     }
 
     private void race(int contestant, int block) {
-        int from = block * blockSize();
-        int size = Math.min(blockSize(), request.test().functions() - from);
-        FunctionSet set = new FunctionSet(request.test().key().fold(block), size);
+        FunctionSet set = block(request.test(), block);
         RaceResult result = contestant == 0
                 ? field.learned().on(field.family().family(), set, request.steps())
                 : request.baselines()
                         .get(contestant - 1)
                         .on(field.family().family(), set, request.steps(), Tuning.best(scores(contestant - 1)));
-        progress.add(contestant, from, result);
+        progress.add(contestant, block * blockSize(), result);
         double mean = Tuning.Criterion.FINAL.of(result);
         if (Double.isFinite(mean)) {
             context.metric(name(contestant).toLowerCase(java.util.Locale.ROOT) + " loss", block + 1L, mean);
@@ -165,7 +176,7 @@ public final class CompareRun implements TaskRun {
 
     @Override
     public boolean checkpointDue() {
-        return done == scores();
+        return done == tunings();
     }
 
     @Override

@@ -8,16 +8,15 @@ import org.touchstone.catalog.Reference;
 import org.touchstone.classifier.LearnedOptimizers;
 import org.touchstone.kernel.classify.SpecException;
 import org.touchstone.kernel.l2l.Comparison;
-import org.touchstone.kernel.l2l.FunctionSet;
 import org.touchstone.kernel.l2l.LearnedRun;
-import org.touchstone.kernel.random.Key;
 import org.touchstone.metatraining.Families;
 import org.touchstone.proto.v1.OptimizeeFamily;
 import org.touchstone.proto.v1.TrainOptimizer;
 import org.touchstone.store.ObjectStore;
 
 /**
- * Who races on what, with everything pinned.
+ * Who races on what, with everything pinned. The functions on which the optimizer was validated are drawn for that purpose only, so
+ * no race can have them.
  *
  * @param optimizer name@digest
  * @param spec the family, its data set pinned
@@ -38,12 +37,7 @@ record Field(String optimizer, LearnedRun learned, OptimizeeFamily spec, Familie
                 spec.getKindCase() != OptimizeeFamily.KindCase.KIND_NOT_SET,
                 "family",
                 "is missing, and the optimizer's card does not name one; set quadratics or classifier");
-        FunctionSet validation = new FunctionSet(Key.of(recipe.getSeed()).fold("validation"), 1);
-        Comparison.requireFair(
-                request.test(),
-                request.tuningSet(),
-                validation,
-                spec.hasClassifier() ? FEWEST_TRAININGS : Comparison.FEWEST_FUNCTIONS);
+        Comparison.requireEnough(request.test(), spec.hasClassifier() ? FEWEST_TRAININGS : Comparison.FEWEST_FUNCTIONS);
         Families.Opened family = Families.open(catalog, spec, dataset);
         return new Field(
                 model.reference(),

@@ -1,13 +1,13 @@
 package org.touchstone.metatraining.compare;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.catalog.ComparisonReport;
 import org.touchstone.catalog.ComparisonReport.Contestant;
@@ -19,12 +19,14 @@ import org.touchstone.classifier.Architectures;
 import org.touchstone.kernel.l2l.Comparison;
 import org.touchstone.kernel.l2l.RaceResult;
 import org.touchstone.kernel.l2l.Tuning;
+import org.touchstone.kernel.l2l.Verdict;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.proto.v1.FunctionSample;
 
 /** Makes the report of a finished comparison. */
 final class ReportWriter {
     private static final double LOW = 0.1;
+    private static final double MIDDLE = 0.5;
     private static final double HIGH = 0.9;
 
     private final CompareRequest request;
@@ -39,24 +41,15 @@ final class ReportWriter {
 
     ComparisonReport write(String taskId, IntFunction<List<Tuning.Score>> scores) {
         RaceResult learned = progress.result(0);
+        List<Comparison> comparisons = new ArrayList<>();
         List<Contestant> contestants = new ArrayList<>();
-        List<Ratio> ratios = new ArrayList<>();
+        contestants.add(contestant("learned", null, Comparison.Side.of(learned), List.of(), 0));
         for (int b = 0; b < request.baselines().size(); b++) {
-            String name = request.baselines().get(b).name();
-            RaceResult other = progress.result(b + 1);
             Key key = request.test().key().fold("bootstrap").fold(b);
-            Comparison comparison = Comparison.of(learned, other, key);
-            if (b == 0) {
-                contestants.add(contestant("learned", null, comparison.learned(), List.of(), 0));
-            }
-            contestants.add(
-                    contestant(name, Tuning.best(scores.apply(b)), comparison.other(), tuned(scores.apply(b)), b + 1));
-            ratios.add(new Ratio(
-                    name,
-                    finite(comparison.ratio()),
-                    finite(comparison.low()),
-                    finite(comparison.high()),
-                    comparison.winRate()));
+            Comparison comparison = Comparison.of(learned, progress.result(b + 1), key);
+            comparisons.add(comparison);
+            List<Tuning.Score> seen = scores.apply(b);
+            contestants.add(contestant(name(b), Tuning.best(seen), comparison.other(), tuned(seen), b + 1));
         }
         return new ComparisonReport(
                 ComparisonReport.FORMAT_VERSION,
@@ -69,12 +62,31 @@ final class ReportWriter {
                 functions(request.spec().getTuning()),
                 request.tuning().criterion().name(),
                 contestants,
-                ratios,
-                verdict(contestants, ratios),
+                ratios(comparisons),
+                Verdict.of(comparisons).name(),
                 new Lineage(
                         taskId,
                         Optional.ofNullable(field.family().dataset()).stream().toList(),
                         List.of(field.optimizer())));
+    }
+
+    private String name(int baseline) {
+        return request.baselines().get(baseline).name();
+    }
+
+    private List<Ratio> ratios(List<Comparison> comparisons) {
+        return IntStream.range(0, comparisons.size())
+                .mapToObj(b -> ratio(name(b), comparisons.get(b)))
+                .toList();
+    }
+
+    private static Ratio ratio(String against, Comparison comparison) {
+        return new Ratio(
+                against,
+                finite(comparison.ratio()),
+                finite(comparison.low()),
+                finite(comparison.high()),
+                comparison.winRate());
     }
 
     private Contestant contestant(
@@ -97,46 +109,12 @@ final class ReportWriter {
     }
 
     private Curve curve(RaceResult result) {
-        List<@Nullable Double> mean = new ArrayList<>();
-        List<@Nullable Double> low = new ArrayList<>();
-        List<@Nullable Double> median = new ArrayList<>();
-        List<@Nullable Double> high = new ArrayList<>();
-        for (double[] losses : result.losses()) {
-            double[] sorted = losses.clone();
-            Arrays.sort(sorted);
-            mean.add(finite(Arrays.stream(sorted).sum() / sorted.length));
-            low.add(finite(sorted[(int) (LOW * (sorted.length - 1))]));
-            median.add(finite(sorted[(sorted.length - 1) / 2]));
-            high.add(finite(sorted[(int) (HIGH * (sorted.length - 1))]));
-        }
         return new Curve(
                 progress.recorded(),
-                Collections.unmodifiableList(mean),
-                Collections.unmodifiableList(low),
-                Collections.unmodifiableList(median),
-                Collections.unmodifiableList(high));
-    }
-
-    /** Against the hand-made optimizer of the smallest mean; where all of them diverged, whether the learned one did not. */
-    private static String verdict(List<Contestant> contestants, List<Ratio> ratios) {
-        int best = -1;
-        for (int i = 0; i < ratios.size(); i++) {
-            boolean better = best < 0 || mean(contestants.get(i + 1)) < mean(contestants.get(best + 1));
-            best = better ? i : best;
-        }
-        double learned = mean(contestants.get(0));
-        double other = mean(contestants.get(best + 1));
-        if (!Double.isFinite(learned) || !Double.isFinite(other)) {
-            return Double.isFinite(learned) ? "BETTER" : Double.isFinite(other) ? "WORSE" : "UNDECIDED";
-        }
-        Double high = ratios.get(best).high();
-        Double low = ratios.get(best).low();
-        return high != null && high < 1 ? "BETTER" : low != null && low > 1 ? "WORSE" : "UNDECIDED";
-    }
-
-    private static double mean(Contestant contestant) {
-        Double mean = contestant.mean();
-        return mean == null ? Double.POSITIVE_INFINITY : mean;
+                finite(result.meanPerStep()),
+                finite(result.quantilePerStep(LOW)),
+                finite(result.quantilePerStep(MIDDLE)),
+                finite(result.quantilePerStep(HIGH)));
     }
 
     static Map<String, Double> summary(ComparisonReport report) {
@@ -157,5 +135,13 @@ final class ReportWriter {
 
     private static @Nullable Double finite(double value) {
         return Double.isFinite(value) ? value : null;
+    }
+
+    private static List<@Nullable Double> finite(double[] values) {
+        List<@Nullable Double> finite = new ArrayList<>();
+        for (double value : values) {
+            finite.add(finite(value));
+        }
+        return Collections.unmodifiableList(finite);
     }
 }

@@ -1,6 +1,5 @@
 package org.touchstone.metatraining.shard;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.touchstone.kernel.l2l.EpisodeResult;
@@ -18,6 +17,9 @@ public interface Episodes {
     /** Whether the state is to be made safe before the next update. */
     boolean checkpointDue(MetaState state);
 
+    /** Deletes what was kept for the last updates; for when the result is published. Doing it again changes nothing. */
+    void forget();
+
     /** What is being done, in a word or two. */
     String phase();
 
@@ -30,17 +32,16 @@ public interface Episodes {
     record Here(MetaTraining training) implements Episodes {
         @Override
         public Optional<List<EpisodeResult>> work(MetaState state) {
-            List<EpisodeResult> results = new ArrayList<>();
-            for (int i = 0; i < training.spec().episodes(); i++) {
-                results.add(training.work(state, i));
-            }
-            return Optional.of(results);
+            return Optional.of(training.work(state));
         }
 
         @Override
         public boolean checkpointDue(MetaState state) {
             return false;
         }
+
+        @Override
+        public void forget() {}
 
         @Override
         public String phase() {

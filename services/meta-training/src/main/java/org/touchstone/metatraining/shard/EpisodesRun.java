@@ -19,6 +19,7 @@ import org.touchstone.metatraining.Families;
 import org.touchstone.metatraining.TrainingRequest;
 import org.touchstone.proto.Names;
 import org.touchstone.proto.v1.MetaEpisodes;
+import org.touchstone.proto.v1.Task;
 import org.touchstone.worker.Checkpoint;
 import org.touchstone.worker.TaskContext;
 import org.touchstone.worker.TaskHead;
@@ -50,17 +51,27 @@ public final class EpisodesRun implements TaskRun {
     }
 
     /** {@link TaskRejectedException} naming the first field that cannot be right. */
-    public static void validate(MetaEpisodes spec) {
+    public static void validate(Task task) {
+        MetaEpisodes spec = task.getMetaEpisodes();
         Names.check(ROOT + ".training", spec.getTraining()).ifPresent(violation -> {
             throw new TaskRejectedException(violation.field(), violation.reason());
         });
         TrainingRequest request = TrainingRequest.of(spec.getSpec());
         Checks.range(ROOT + ".shard", spec.getShard(), 0, request.shards() - 1L);
         Checks.range(ROOT + ".block", spec.getBlock(), 0, (request.metaSpec().updates() - 1) / request.shardUpdates());
+        Checks.range(ROOT + ".attempt", spec.getAttempt(), 0, Integer.MAX_VALUE);
+        String id = Exchange.shardTask(spec.getTraining(), spec.getBlock(), spec.getShard(), spec.getAttempt());
+        if (!task.getId().equals(id)) {
+            throw new TaskRejectedException(
+                    ROOT + ".training",
+                    "would make this task " + id + ", not " + task.getId()
+                            + "; only a training makes such tasks, submit a trainOptimizer task.");
+        }
     }
 
     /** A shard before its first update, or where the checkpoint left it. */
     public static EpisodesRun open(TaskContext context, Optional<Checkpoint> checkpoint) {
+        validate(context.task());
         TrainingRequest request =
                 TrainingRequest.of(context.task().getMetaEpisodes().getSpec());
         return Checks.done(ROOT, "OPTIMIZEE_UNSUITABLE", () -> {
@@ -134,7 +145,7 @@ public final class EpisodesRun implements TaskRun {
             episodes.set(place, result.next());
         }
         exchange.put(
-                exchange.resultsKey(spec.getBlock(), spec.getShard(), at.update()),
+                exchange.resultsKey(spec.getBlock(), spec.getShard(), spec.getAttempt(), at.update()),
                 MetaSnapshots.saveResults(results, blocks.isLast(at.update())));
         state = with(at, phi, at.update() + 1, episodes);
     }

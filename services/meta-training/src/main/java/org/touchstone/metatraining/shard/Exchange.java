@@ -2,10 +2,9 @@ package org.touchstone.metatraining.shard;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.touchstone.classifier.ArrayFiles;
+import org.touchstone.classifier.TemporaryFile;
 import org.touchstone.kernel.classify.Snapshot;
 import org.touchstone.proto.Names;
 import org.touchstone.store.ObjectStore;
@@ -20,9 +19,13 @@ record Exchange(ObjectStore store, String training) {
     private static final String FOLDER = "/meta/";
     private static final String SUFFIX = ".safetensors";
 
-    /** Task id of a shard. */
-    String shardTask(long block, int shard) {
-        return Names.child(training, "b" + block + "-e" + shard);
+    /** Task id of a shard; attempts after the first have a suffix of their own. */
+    static String shardTask(String training, long block, int shard, int attempt) {
+        return Names.child(training, "b" + block + "-e" + shard + (attempt == 0 ? "" : "-a" + attempt));
+    }
+
+    String shardTask(long block, int shard, int attempt) {
+        return shardTask(training, block, shard, attempt);
     }
 
     private String key(String task, long block, String name) {
@@ -37,8 +40,8 @@ record Exchange(ObjectStore store, String training) {
         return key(training, block, "phi-" + update);
     }
 
-    String resultsKey(long block, int shard, long update) {
-        return key(shardTask(block, shard), block, "results-" + update);
+    String resultsKey(long block, int shard, int attempt, long update) {
+        return key(shardTask(block, shard, attempt), block, "results-" + update);
     }
 
     boolean exists(String key) {
@@ -46,14 +49,9 @@ record Exchange(ObjectStore store, String training) {
     }
 
     void put(String key, Snapshot snapshot) {
-        Path file = null;
-        try {
-            file = Files.createTempFile("episodes", SUFFIX);
-            ArrayFiles.write(snapshot, file);
-            store.create(key, file, "application/octet-stream");
-            Files.delete(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write " + key, e);
+        try (TemporaryFile file = TemporaryFile.create("episodes", SUFFIX)) {
+            ArrayFiles.write(snapshot, file.path());
+            store.create(key, file.path(), "application/octet-stream");
         }
     }
 
@@ -68,14 +66,18 @@ record Exchange(ObjectStore store, String training) {
         }
     }
 
-    /** Forgets a block that is over. */
-    void delete(long block, int shards, long first, long last) {
-        for (long update = first; update < last; update++) {
+    /** Forgets what the training itself put for a block that is over. */
+    void delete(long block, long first, long end) {
+        for (long update = first; update < end; update++) {
             store.delete(phiKey(block, update));
-            for (int shard = 0; shard < shards; shard++) {
-                store.delete(resultsKey(block, shard, update));
-            }
         }
         store.delete(stateKey(block));
+    }
+
+    /** Forgets what one attempt at a shard put. */
+    void deleteResults(long block, int shard, int attempt, long first, long end) {
+        for (long update = first; update < end; update++) {
+            store.delete(resultsKey(block, shard, attempt, update));
+        }
     }
 }
