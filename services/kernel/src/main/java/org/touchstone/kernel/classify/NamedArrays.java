@@ -13,29 +13,42 @@ import org.touchstone.kernel.tensor.Tensor;
 import org.touchstone.kernel.tensor.Tensors;
 
 /** Between parameters and arrays under a prefix, with names and shapes checked. */
-final class NamedArrays {
+public final class NamedArrays {
     private static final String MEAN = "normalization.mean";
     private static final String DEVIATION = "normalization.deviation";
 
     private NamedArrays() {}
 
-    static void put(Map<String, NamedArray> into, String prefix, Params params) {
+    /** Adds the arrays of the parameters, each under the prefix and its name. */
+    public static void put(Map<String, NamedArray> into, String prefix, Params params) {
         params.asMap().forEach((name, tensor) -> {
             String key = prefix + name;
             into.put(key, NamedArray.of(key, tensor));
         });
     }
 
-    /** The arrays under the prefix with exactly these names and shapes, made in the current scope. */
     static Params take(Map<String, NamedArray> from, String prefix, Map<String, List<Long>> shapes) {
+        return take(from, prefix, DType.F32, shapes);
+    }
+
+    /**
+     * The arrays under the prefix with exactly these names, shapes and element type, made in the current scope.
+     *
+     * @throws SpecException naming the array that is missing or another one
+     */
+    public static Params take(Map<String, NamedArray> from, String prefix, DType type, Map<String, List<Long>> shapes) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         shapes.forEach((name, shape) ->
-                tensors.put(name, array(from, prefix + name, DType.F32, shape).tensor()));
+                tensors.put(name, array(from, prefix + name, type, shape).tensor()));
         return Params.of(tensors);
     }
 
-    /** The arrays under the prefix with names, shapes and element types as these have, made in the current scope. */
-    static Params like(Map<String, NamedArray> from, String prefix, Params others) {
+    /**
+     * The arrays under the prefix with names, shapes and element types as these have, made in the current scope.
+     *
+     * @throws SpecException naming the array that is missing or another one
+     */
+    public static Params like(Map<String, NamedArray> from, String prefix, Params others) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         others.asMap().forEach((name, other) -> {
             List<Long> shape = Arrays.stream(other.shape()).boxed().toList();

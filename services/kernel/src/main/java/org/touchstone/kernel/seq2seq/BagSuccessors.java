@@ -15,8 +15,11 @@ public final class BagSuccessors implements Successors {
         this.length = length;
     }
 
-    /** The bag of these words, in any order. */
+    /** The bag of these words, in any order; there is one at least. */
     public static BagSuccessors of(int[] bag) {
+        if (bag.length == 0) {
+            throw new IllegalArgumentException("A bag needs a word at least.");
+        }
         int[] words = Arrays.stream(bag).distinct().sorted().toArray();
         int[] counts = new int[words.length];
         for (int word : bag) {
@@ -27,7 +30,7 @@ public final class BagSuccessors implements Successors {
 
     @Override
     public int[] words() {
-        return words.clone();
+        return words;
     }
 
     @Override

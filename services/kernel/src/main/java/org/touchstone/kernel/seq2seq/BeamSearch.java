@@ -7,7 +7,8 @@ import org.touchstone.kernel.tensor.Params;
 import org.touchstone.kernel.tensor.Scope;
 
 /**
- * Beam search over sentences at once, without dropout. What comes out for a sentence does not depend on the others beside it,
+ * Beam search over sentences at once, without dropout, by summed log-probabilities or by last scores (Wiseman and Rush 2016,
+ * section 4.1). What comes out for a sentence does not depend on the others beside it,
  * up to rounding.
  */
 public final class BeamSearch {
@@ -22,7 +23,11 @@ public final class BeamSearch {
         this.spec = spec;
     }
 
-    /** The outputs for each source, of those its successors make valid. */
+    /**
+     * The outputs for each source, of those its successors make valid.
+     *
+     * @throws IllegalArgumentException when there are not as many successors as sources, or a source is empty
+     */
     public List<Decoded> decode(List<int[]> sources, List<? extends Successors> valid) {
         if (sources.size() != valid.size()) {
             throw new IllegalArgumentException(sources.size() + " sources, but " + valid.size() + " successors.");
@@ -53,7 +58,7 @@ public final class BeamSearch {
             words.add(search.inputs());
         }
         float[] found = lanes.step(rows, words);
-        int width = rows.stream().mapToInt(r -> r.length).max().orElse(0);
+        int width = Lanes.width(rows);
         for (int b = 0; b < searches.size(); b++) {
             searches.get(b).advance(scores, found, b, b * width);
         }

@@ -5,7 +5,6 @@ import java.util.List;
 import org.touchstone.kernel.seq2seq.text.Vocabulary;
 import org.touchstone.kernel.tensor.Neural;
 import org.touchstone.kernel.tensor.Params;
-import org.touchstone.kernel.tensor.Recurrent;
 import org.touchstone.kernel.tensor.Shaping;
 import org.touchstone.kernel.tensor.Tensor;
 import org.touchstone.kernel.tensor.Tensors;
@@ -32,9 +31,7 @@ final class CrossEntropy {
                 }
             }
         }
-        Tensor all = Shaping.indexSelect(
-                p.get(ModelSpec.embeddingOf(ModelSpec.DECODER)), 0, Tensors.of(inputs, inputs.length));
-        List<Tensor> embedded = Recurrent.unbind(all.reshape(length, sentences, all.size(1)), 0);
+        List<Tensor> embedded = Embeddings.bySteps(p, ModelSpec.DECODER, inputs, length);
         Tensor attentional = Shaping.cat(run(p, embedded, memory, masks), 0);
         if (places.size() < inputs.length) {
             attentional = Shaping.indexSelect(attentional, 0, vector(places));
@@ -47,7 +44,7 @@ final class CrossEntropy {
         List<Tensor> attentional = new ArrayList<>(embedded.size());
         DecoderState state = DecoderState.start(memory);
         for (int t = 0; t < embedded.size(); t++) {
-            state = state.step(p, embedded.get(t), memory, masks.at(t)).state();
+            state = state.step(p, embedded.get(t), memory, masks.at(t));
             attentional.add(state.feed());
         }
         return attentional;

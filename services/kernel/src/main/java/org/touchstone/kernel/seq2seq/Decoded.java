@@ -13,6 +13,9 @@ public record Decoded(List<Output> outputs) {
 
     public Decoded {
         outputs = List.copyOf(outputs);
+        if (outputs.isEmpty()) {
+            throw new IllegalArgumentException("There is no output.");
+        }
     }
 
     public Output best() {

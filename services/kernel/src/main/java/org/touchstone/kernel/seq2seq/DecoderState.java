@@ -54,15 +54,12 @@ record DecoderState(List<Cell> cells, Tensor feed) {
         feed.close();
     }
 
-    /** The state after a word and the attention it paid. */
-    record Step(DecoderState state, Tensor weights) {}
-
     /**
-     * Consumes one embedded word per row.
+     * The state after one embedded word per row.
      *
      * @param masks between layers and on h~, of this step; may be empty
      */
-    Step step(Params p, Tensor embedded, Memory memory, List<Tensor> masks) {
+    DecoderState step(Params p, Tensor embedded, Memory memory, List<Tensor> masks) {
         int lanes = (int) (embedded.size(0) / memory.values().size(0));
         List<Cell> next = new ArrayList<>(cells.size());
         Tensor x = Shaping.cat(List.of(embedded, feed), 1);
@@ -79,7 +76,6 @@ record DecoderState(List<Cell> cells, Tensor feed) {
         Attention attention =
                 Attention.of(h, memory.values(), memory.keys(), memory.hidden(), p.get(ModelSpec.COMBINE));
         Tensor attentional = attention.attentional().reshape(embedded.size(0), -1);
-        return new Step(
-                new DecoderState(next, Masks.apply(attentional, masks, cells.size() - 1, lanes)), attention.weights());
+        return new DecoderState(next, Masks.apply(attentional, masks, cells.size() - 1, lanes));
     }
 }

@@ -13,6 +13,12 @@ public record Example(int[] source, int[] target, Successors valid) {
         if (source.length == 0 || target.length == 0) {
             throw new IllegalArgumentException("A sentence is empty.");
         }
+        for (int i = 0; i < target.length - 1; i++) {
+            if (target[i] == Vocabulary.END) {
+                throw new IllegalArgumentException("The end mark is at word " + (i + 1) + " of " + target.length
+                        + ", but may only be the last one.");
+            }
+        }
         boolean ended = target[target.length - 1] == Vocabulary.END;
         if (valid.isOpen() ? !ended || target.length > valid.length() : target.length != valid.length()) {
             throw new IllegalArgumentException("An output of " + target.length + " words, but valid ones have "
@@ -28,8 +34,11 @@ public record Example(int[] source, int[] target, Successors valid) {
         }
     }
 
-    /** The same with every word allowed everywhere, at the same length. */
+    /** The same with every word allowed everywhere, at the same length; this one when that holds already. */
     Example unconstrained(int targetWords) {
+        if (valid instanceof Successors.Free free && free.words().length == targetWords) {
+            return this;
+        }
         return new Example(source, target, Successors.free(targetWords, valid.length(), valid.isOpen()));
     }
 }

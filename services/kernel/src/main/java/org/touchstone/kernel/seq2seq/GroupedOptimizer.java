@@ -28,9 +28,9 @@ final class GroupedOptimizer<S extends OptimizerState> implements AutoCloseable 
     static <S extends OptimizerState> GroupedOptimizer<S> start(Optimizer<S> optimizer, Params parameters) {
         try (Scope scope = Scope.open()) {
             List<S> states = GROUPS.stream()
-                    .map(group -> released(scope, optimizer.init(group(parameters, group))))
+                    .map(group -> optimizer.init(group(parameters, group)))
                     .toList();
-            return new GroupedOptimizer<>(optimizer, states, 0);
+            return new GroupedOptimizer<>(optimizer, released(scope, states), 0);
         }
     }
 
@@ -45,15 +45,16 @@ final class GroupedOptimizer<S extends OptimizerState> implements AutoCloseable 
                 for (String slot : optimizer.init(own).slots().keySet()) {
                     slots.put(slot, read.apply(slot, own));
                 }
-                states.add(released(scope, optimizer.restore(slots)));
+                states.add(optimizer.restore(slots));
             }
-            return new GroupedOptimizer<>(optimizer, states, steps);
+            return new GroupedOptimizer<>(optimizer, released(scope, states), steps);
         }
     }
 
-    private static <S extends OptimizerState> S released(Scope scope, S state) {
-        state.slots().values().forEach(scope::release);
-        return state;
+    /** All at once, so that none is left behind when another one fails. */
+    private static <S extends OptimizerState> List<S> released(Scope scope, List<S> states) {
+        states.forEach(state -> state.slots().values().forEach(scope::release));
+        return states;
     }
 
     private static Params group(Params all, String prefix) {
@@ -79,11 +80,11 @@ final class GroupedOptimizer<S extends OptimizerState> implements AutoCloseable 
                         group(parameters, group),
                         steps,
                         rates.inOrder().get(i));
-                next.add(released(scope, step.state()));
+                next.add(step.state());
                 moved = moved.and(step.parameters());
             }
             close();
-            states = next;
+            states = released(scope, next);
             steps++;
             return scope.keep(moved);
         }

@@ -1,5 +1,7 @@
 package org.touchstone.kernel.seq2seq;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.kernel.seq2seq.text.Vocabulary;
 
@@ -24,6 +26,13 @@ record Hypothesis(@Nullable Hypothesis parent, int word, int row, double score, 
     /** The same, its state before the word being in another row. */
     Hypothesis at(int otherRow) {
         return new Hypothesis(parent, word, otherRow, score, gold, state);
+    }
+
+    /** These, their states being in rows that follow each other from the first. */
+    static List<Hypothesis> placed(List<Hypothesis> beam, int firstRow) {
+        return IntStream.range(0, beam.size())
+                .mapToObj(k -> beam.get(k).at(firstRow + k))
+                .toList();
     }
 
     /** How many words since the root, its own input excluded. */

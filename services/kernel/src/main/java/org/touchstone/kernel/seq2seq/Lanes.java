@@ -3,8 +3,7 @@ package org.touchstone.kernel.seq2seq;
 import java.util.List;
 import org.touchstone.kernel.tensor.Params;
 import org.touchstone.kernel.tensor.Scope;
-import org.touchstone.kernel.tensor.Shaping;
-import org.touchstone.kernel.tensor.Tensors;
+import org.touchstone.kernel.tensor.Tensor;
 
 /**
  * The decoder over a batch without derivatives: every step takes any rows of the step before, so many per sentence, and
@@ -27,9 +26,14 @@ final class Lanes implements AutoCloseable {
         this.state = DecoderState.start(memory);
     }
 
+    /** How many rows each sentence gets, the shorter ones being padded. */
+    static int width(List<int[]> rows) {
+        return rows.stream().mapToInt(r -> r.length).max().orElse(0);
+    }
+
     /** Scores after the words, {@code rows.get(b)} and {@code words.get(b)} being of one sentence; shorter ones are padded. */
     float[] step(List<int[]> rows, List<int[]> words) {
-        int lanes = rows.stream().mapToInt(r -> r.length).max().orElse(0);
+        int lanes = width(rows);
         long[] from = new long[rows.size() * lanes];
         long[] inputs = new long[from.length];
         for (int b = 0; b < rows.size(); b++) {
@@ -44,11 +48,9 @@ final class Lanes implements AutoCloseable {
 
     private float[] step(long[] from, long[] inputs) {
         try (Scope scope = Scope.open()) {
-            var embedded = Shaping.indexSelect(
-                    parameters.get(ModelSpec.embeddingOf(ModelSpec.DECODER)), 0, Tensors.of(inputs, inputs.length));
+            Tensor embedded = Embeddings.of(parameters, ModelSpec.DECODER, inputs);
             DecoderState before = isIdentity(from) ? state : state.rows(from);
-            DecoderState after =
-                    before.step(parameters, embedded, memory, masks.at(steps)).state();
+            DecoderState after = before.step(parameters, embedded, memory, masks.at(steps));
             float[] result = scores.of(after.feed());
             close();
             after.keepIn(scope);

@@ -5,7 +5,6 @@ import java.util.List;
 import org.touchstone.kernel.seq2seq.text.Vocabulary;
 import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.Params;
-import org.touchstone.kernel.tensor.Recurrent;
 import org.touchstone.kernel.tensor.Reduce;
 import org.touchstone.kernel.tensor.Shaping;
 import org.touchstone.kernel.tensor.Tensor;
@@ -37,7 +36,7 @@ final class MarginLoss {
                         b -> (long) LANES * b,
                         b -> (long) LANES * b + (isReset(violations.resets()[b], before) ? 0 : 1)));
             }
-            state = state.step(p, embedded.get(t), memory, masks.at(t)).state();
+            state = state.step(p, embedded.get(t), memory, masks.at(t));
             attentional.add(state.feed());
         }
         return hinges(p, batch, Shaping.cat(attentional, 0), violations);
@@ -72,9 +71,7 @@ final class MarginLoss {
                 words[at + 1] = within ? violations.inputs()[b][t] : Vocabulary.PADDING;
             }
         }
-        Tensor all = Shaping.indexSelect(
-                p.get(ModelSpec.embeddingOf(ModelSpec.DECODER)), 0, Tensors.of(words, words.length));
-        return Recurrent.unbind(all.reshape(length, lanes, all.size(1)), 0);
+        return Embeddings.bySteps(p, ModelSpec.DECODER, words, length);
     }
 
     private static Tensor hinges(Params p, List<Example> batch, Tensor attentional, Violations violations) {

@@ -30,15 +30,14 @@ final class MarginSearch {
         return new Violations(
                 all,
                 sentences.stream().map(SentenceMargins::inputs).toArray(int[][]::new),
-                sentences.stream().map(SentenceMargins::resets).toArray(boolean[][]::new),
-                sentences.stream().mapToLong(SentenceMargins::steps).sum());
+                sentences.stream().map(SentenceMargins::resets).toArray(boolean[][]::new));
     }
 
     private static void step(List<SentenceMargins> sentences, Lanes lanes, Scores scores) {
         List<int[]> rows = sentences.stream().map(SentenceMargins::rows).toList();
         List<int[]> words = sentences.stream().map(SentenceMargins::words).toList();
         float[] found = lanes.step(rows, words);
-        int width = rows.stream().mapToInt(r -> r.length).max().orElse(0);
+        int width = Lanes.width(rows);
         for (int b = 0; b < sentences.size(); b++) {
             sentences.get(b).advance(scores, found, b * width);
         }

@@ -4,8 +4,8 @@ import java.util.List;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.RandomTensors;
-import org.touchstone.kernel.tensor.Recurrent;
 import org.touchstone.kernel.tensor.Scope;
+import org.touchstone.kernel.tensor.Shaping;
 import org.touchstone.kernel.tensor.Tensor;
 
 /**
@@ -25,7 +25,7 @@ record Masks(List<Tensor> steps) {
             return NONE;
         }
         double kept = 1 - dropout;
-        return new Masks(Recurrent.unbind(
+        return new Masks(Shaping.unbind(
                 Scope.compute(() -> RandomTensors.bernoulli(key, type, kept, stepsPlacesSentencesUnits)
                         .div(kept)),
                 0));
@@ -33,7 +33,7 @@ record Masks(List<Tensor> steps) {
 
     /** The masks of one step by place, sentences x units each; empty without dropout. */
     List<Tensor> at(int step) {
-        return steps.isEmpty() ? List.of() : Recurrent.unbind(steps.get(step), 0);
+        return steps.isEmpty() ? List.of() : Shaping.unbind(steps.get(step), 0);
     }
 
     /** x, lanes of sentences x units one after the other per sentence, masked alike in all lanes. */

@@ -16,10 +16,9 @@ record Memory(Tensor values, Tensor keys, @Nullable Tensor hidden, List<Cell> la
 
     /** Runs the encoder; masks between layers by time step. */
     static Memory encode(ModelSpec spec, Params p, SourceBatch batch, Masks masks) {
-        Tensor embedded = Shaping.indexSelect(p.get(ModelSpec.embeddingOf(ModelSpec.ENCODER)), 0, batch.words());
-        List<Tensor> steps = Recurrent.unbind(embedded.reshape(batch.length(), batch.size(), spec.embedding()), 0);
+        List<Tensor> steps = Embeddings.bySteps(p, ModelSpec.ENCODER, batch.words(), batch.length());
         List<Cell> cells = new ArrayList<>();
-        Tensor zero = Tensors.zeros(embedded.dtype(), batch.size(), spec.hidden());
+        Tensor zero = Tensors.zeros(steps.get(0).dtype(), batch.size(), spec.hidden());
         for (int layer = 0; layer < spec.layers(); layer++) {
             cells.add(new Cell(zero, zero));
         }

@@ -29,7 +29,6 @@ public record ModelSpec(int layers, int hidden, int embedding, double dropout, i
 
     private static final int MOST_LAYERS = 8;
     private static final int WIDEST = 4096;
-    private static final int MOST_WORDS = 1_000_000;
     private static final long MOST_NUMBERS = 200_000_000;
     private static final int GATES = 4;
     private static final double RANGE = 0.1;
@@ -38,15 +37,17 @@ public record ModelSpec(int layers, int hidden, int embedding, double dropout, i
         range("layers", layers, 1, MOST_LAYERS);
         range("hidden", hidden, 1, WIDEST);
         range("embedding", embedding, 1, WIDEST);
-        range("sourceWords", sourceWords, Vocabulary.MARKS.size(), MOST_WORDS);
-        range("targetWords", targetWords, Vocabulary.MARKS.size(), MOST_WORDS);
+        range("sourceWords", sourceWords, Vocabulary.MARKS.size(), Vocabulary.MOST_WORDS);
+        range("targetWords", targetWords, Vocabulary.MARKS.size(), Vocabulary.MOST_WORDS);
         SpecException.require(dropout >= 0 && dropout < 1, "dropout", "must be from 0 to below 1, not " + dropout);
-        long numbers = ((long) sourceWords + targetWords) * embedding + (long) targetWords * (hidden + 1);
+        long numbers = shapes(layers, hidden, embedding, sourceWords, targetWords).values().stream()
+                .mapToLong(shape -> shape.stream().reduce(1L, Math::multiplyExact))
+                .sum();
         SpecException.require(
                 numbers <= MOST_NUMBERS,
                 "hidden",
-                "embeddings and output would have " + numbers + " numbers, at most " + MOST_NUMBERS
-                        + "; use a smaller vocabulary or width");
+                "the parameters would be " + numbers + " numbers, at most " + MOST_NUMBERS
+                        + "; use fewer layers, a smaller vocabulary or width");
     }
 
     private static void range(String field, int value, int low, int high) {
@@ -68,9 +69,16 @@ public record ModelSpec(int layers, int hidden, int embedding, double dropout, i
 
     /** Shapes by name: encoder, decoder with attention, output; the order of {@link #initialParameters}. */
     public Map<String, List<Long>> parameterShapes() {
+        return shapes(layers, hidden, embedding, sourceWords, targetWords);
+    }
+
+    private static Map<String, List<Long>> shapes(
+            int layers, int hidden, int embedding, int sourceWords, int targetWords) {
         Map<String, List<Long>> shapes = new LinkedHashMap<>();
-        side(shapes, ENCODER, sourceWords, embedding);
-        side(shapes, DECODER, targetWords, embedding + hidden);
+        shapes.put(embeddingOf(ENCODER), List.of((long) sourceWords, (long) embedding));
+        cells(shapes, ENCODER, layers, hidden, embedding);
+        shapes.put(embeddingOf(DECODER), List.of((long) targetWords, (long) embedding));
+        cells(shapes, DECODER, layers, hidden, embedding + hidden);
         shapes.put(SCORE, List.of((long) hidden, (long) hidden));
         shapes.put(COMBINE, List.of((long) hidden, 2L * hidden));
         shapes.put(OUTPUT_WEIGHT, List.of((long) targetWords, (long) hidden));
@@ -78,8 +86,7 @@ public record ModelSpec(int layers, int hidden, int embedding, double dropout, i
         return shapes;
     }
 
-    private void side(Map<String, List<Long>> shapes, String side, long words, long inputs) {
-        shapes.put(embeddingOf(side), List.of(words, (long) embedding));
+    private static void cells(Map<String, List<Long>> shapes, String side, int layers, int hidden, int inputs) {
         for (int layer = 0; layer < layers; layer++) {
             long in = layer == 0 ? inputs : hidden;
             shapes.put(weight(side, layer), List.of((long) GATES * hidden, in + hidden));

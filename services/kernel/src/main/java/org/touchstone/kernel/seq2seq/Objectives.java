@@ -61,9 +61,7 @@ final class Objectives {
             Tensor loss = mean.mul(words / batch.size());
             List<Tensor> gradient = Autograd.ofScalar(loss, p.tensors());
             return new Differentiated(
-                    loss.item(),
-                    parameters.with(gradient),
-                    new Violations(List.of(), new int[0][], new boolean[0][], 0));
+                    loss.item(), parameters.with(gradient), new Violations(List.of(), new int[0][], new boolean[0][]));
         }
     }
 

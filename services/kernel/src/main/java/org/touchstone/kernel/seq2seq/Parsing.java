@@ -3,6 +3,7 @@ package org.touchstone.kernel.seq2seq;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.touchstone.kernel.seq2seq.parse.ArcStandard;
 import org.touchstone.kernel.seq2seq.parse.DependencyTree;
 import org.touchstone.kernel.seq2seq.parse.ParsedSentence;
@@ -56,11 +57,19 @@ public record Parsing(Vocabulary vocabulary, List<String> relations, Tokenizer t
         return TransitionSuccessors.of(source, vocabulary.size(), targetWords());
     }
 
-    /** A sentence to learn from; empty when its tree is not projective or has a relation unknown here. */
+    /**
+     * A sentence to learn from; empty when its tree is not projective, its root is not called
+     * {@link #ROOT}, or it has a relation unknown here: what comes back from the output is the tree again.
+     */
     public Optional<Example> example(ParsedSentence sentence) {
         DependencyTree tree = sentence.tree().universal();
-        boolean known = tree.relations().stream().allMatch(r -> relations.contains(r) || r.equals(ROOT));
+        boolean known = IntStream.range(0, tree.size())
+                .allMatch(i -> isKnown(tree.heads().get(i), tree.relations().get(i)));
         return known ? ArcStandard.oracle(tree).map(gold -> example(sentence, gold)) : Optional.empty();
+    }
+
+    private boolean isKnown(int head, String relation) {
+        return head == 0 ? relation.equals(ROOT) : relations.contains(relation);
     }
 
     private Example example(ParsedSentence sentence, List<Transition> gold) {

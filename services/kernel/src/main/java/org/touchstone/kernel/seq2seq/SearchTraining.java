@@ -12,7 +12,10 @@ public record SearchTraining(int epochs, Rates rates, MarginSpec margin, int gro
     private static final int FIRST_BEAM = 2;
 
     public SearchTraining {
-        SpecException.require(epochs >= 0, "search.epochs", "must be 0 or more, not " + epochs);
+        SpecException.require(
+                epochs >= 0 && epochs <= SequenceTrainingSpec.MOST_EPOCHS,
+                "search.epochs",
+                "must be from 0 to " + SequenceTrainingSpec.MOST_EPOCHS + ", not " + epochs);
         SpecException.require(growEvery >= 0, "search.growEvery", "must be 0 or more, not " + growEvery);
     }
 

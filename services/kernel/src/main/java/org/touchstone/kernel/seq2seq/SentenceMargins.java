@@ -53,10 +53,6 @@ final class SentenceMargins {
         return resets;
     }
 
-    int steps() {
-        return target.length;
-    }
-
     /** The wanted lane's row, then the beam's. */
     int[] rows() {
         return IntStream.concat(IntStream.of(gold.row()), beam.stream().mapToInt(Hypothesis::row))
@@ -75,15 +71,13 @@ final class SentenceMargins {
         if (done) {
             return;
         }
-        List<Hypothesis> placed = new ArrayList<>(beam.size());
-        for (int k = 0; k < beam.size(); k++) {
-            placed.add(beam.get(k).at(firstRow + 1 + k));
-        }
+        List<Hypothesis> placed = Hypothesis.placed(beam, firstRow + 1);
         int wanted = target[step];
         int column = example.valid().column(wanted);
         double g = scores[firstRow * source.width() + source.offset(sentence, column)];
         List<Hypothesis> best = Selection.best(placed, source, scores, sentence, spec.beam(), false, wanted);
-        Optional<Hypothesis> violator = violator(best).filter(v -> 1 - g + v.score() > 0);
+        // So written, scores that are no numbers keep no margin: the loss is none either, and training stops.
+        Optional<Hypothesis> violator = violator(best).filter(v -> !(1 - g + v.score() <= 0));
         Successors.State next =
                 wanted == Vocabulary.END ? gold.state() : gold.state().after(column);
         gold = Hypothesis.root(wanted, firstRow, true, next);

@@ -47,10 +47,7 @@ final class SentenceSearch {
             lane = firstRow;
             return;
         }
-        List<Hypothesis> placed = new ArrayList<>(beam.size());
-        for (int k = 0; k < beam.size(); k++) {
-            placed.add(beam.get(k).at(firstRow + k));
-        }
+        List<Hypothesis> placed = Hypothesis.placed(beam, firstRow);
         List<Hypothesis> best = Selection.best(placed, source, scores, sentence, spec.beam(), spec.isCumulative(), -1);
         steps++;
         best.stream().filter(Hypothesis::hasEnded).forEach(ended::add);

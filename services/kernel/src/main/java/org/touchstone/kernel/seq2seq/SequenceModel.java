@@ -5,10 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.touchstone.kernel.classify.NamedArray;
+import org.touchstone.kernel.classify.NamedArrays;
 import org.touchstone.kernel.classify.Snapshot;
 import org.touchstone.kernel.classify.SpecException;
-import org.touchstone.kernel.seq2seq.SearchSpec.Ranking;
-import org.touchstone.kernel.seq2seq.SearchSpec.Stop;
 import org.touchstone.kernel.seq2seq.text.Vocabulary;
 import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.Params;
@@ -38,9 +37,7 @@ public record SequenceModel(ModelSpec spec, Params parameters, Vocabulary source
 
     /** How to search it with that many hypotheses: by what it was trained for. */
     public SearchSpec searchSpec(int beam) {
-        return trainingBeam == 0
-                ? SearchSpec.byProbability(beam)
-                : new SearchSpec(beam, Ranking.LAST_SCORE, Stop.FIRST_RANK_END);
+        return trainingBeam == 0 ? SearchSpec.byProbability(beam) : SearchSpec.byLastScore(beam);
     }
 
     /**
@@ -48,6 +45,11 @@ public record SequenceModel(ModelSpec spec, Params parameters, Vocabulary source
      * never compared, and quality can collapse. Empty for models of cross-entropy.
      */
     public Optional<String> warning(int beam) {
+        return warning(trainingBeam, beam);
+    }
+
+    /** {@link #warning(int)} for a model trained with that beam, 0 for cross-entropy. */
+    public static Optional<String> warning(int trainingBeam, int beam) {
         return trainingBeam == 0 || beam < trainingBeam
                 ? Optional.empty()
                 : Optional.of("The model was trained with a beam of " + trainingBeam + " and supports at most "
@@ -65,15 +67,21 @@ public record SequenceModel(ModelSpec spec, Params parameters, Vocabulary source
         });
     }
 
-    /** Outputs for sources with that many hypotheses. */
-    public List<Decoded> decode(List<int[]> sources, List<? extends Successors> valid, int beam) {
+    /**
+     * Outputs for sources with that many hypotheses.
+     *
+     * @throws SpecException where {@link #requireServable} refuses the beam
+     */
+    public List<Decoded> decode(
+            List<int[]> sources, List<? extends Successors> valid, int beam, boolean widerBeamWanted) {
+        requireServable(beam, widerBeamWanted);
         return new BeamSearch(spec, parameters, searchSpec(beam)).decode(sources, valid);
     }
 
     /** For a file of tensors: the arrays by name, and as text the network, the words and the beam. */
     public Snapshot save() {
         Map<String, NamedArray> arrays = new LinkedHashMap<>();
-        ModelArrays.put(arrays, "", parameters);
+        NamedArrays.put(arrays, "", parameters);
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("format", FORMAT);
         metadata.put("layers", Integer.toString(spec.layers()));
@@ -93,42 +101,27 @@ public record SequenceModel(ModelSpec spec, Params parameters, Vocabulary source
      * @throws SpecException when it is of another format or not consistent
      */
     public static SequenceModel load(Snapshot saved) {
-        Map<String, String> metadata = saved.metadata();
-        SpecException.require(
-                FORMAT.equals(metadata.get("format")), "format", "is " + metadata.get("format") + ", not " + FORMAT);
+        Metadata metadata = new Metadata(saved.metadata());
+        metadata.require("format", FORMAT);
         Vocabulary source = vocabulary(metadata, "sourceVocabulary");
         Vocabulary target = vocabulary(metadata, "targetVocabulary");
         ModelSpec spec = new ModelSpec(
-                number(metadata, "layers"),
-                number(metadata, "hidden"),
-                number(metadata, "embedding"),
-                Double.parseDouble(text(metadata, "dropout")),
+                metadata.count("layers"),
+                metadata.count("hidden"),
+                metadata.count("embedding"),
+                metadata.number("dropout"),
                 source.size(),
-                number(metadata, "targetWords"));
+                metadata.count("targetWords"));
         try (Scope scope = Scope.open()) {
-            Params parameters = ModelArrays.take(saved.arrays(), "", spec, DType.F32);
-            SequenceModel model = new SequenceModel(spec, parameters, source, target, number(metadata, "trainingBeam"));
+            Params parameters = NamedArrays.take(saved.arrays(), "", DType.F32, spec.parameterShapes());
+            SequenceModel model = new SequenceModel(spec, parameters, source, target, metadata.count("trainingBeam"));
             scope.release(parameters);
             return model;
         }
     }
 
-    private static Vocabulary vocabulary(Map<String, String> metadata, String field) {
-        return Vocabulary.of(List.of(text(metadata, field).split(WORD_BREAK, -1)));
-    }
-
-    private static int number(Map<String, String> metadata, String field) {
-        String text = text(metadata, field);
-        SpecException.require(text.matches("\\d{1,9}"), field, "is '" + text + "', not a number");
-        return Integer.parseInt(text);
-    }
-
-    private static String text(Map<String, String> metadata, String field) {
-        String text = metadata.get(field);
-        if (text == null) {
-            throw new SpecException(field, "is missing in the description of the model");
-        }
-        return text;
+    private static Vocabulary vocabulary(Metadata metadata, String field) {
+        return Vocabulary.of(List.of(metadata.text(field).split(WORD_BREAK, -1)));
     }
 
     @Override

@@ -8,6 +8,7 @@ package org.touchstone.kernel.seq2seq;
  * @param beam 0 in steps of cross-entropy
  * @param loss per target word: -log p, or sum D (1 - g + s)
  * @param hinge per target word: sum (1 - g + s); 0 in cross-entropy
+ * @param gradientNorm over all parameters, before it is limited; 0 without a violation, and then nothing moves
  * @param violations and how often the wanted prefix fell off the beam, of so many words
  */
 public record SequenceStep(

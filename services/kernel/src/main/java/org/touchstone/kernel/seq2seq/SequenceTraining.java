@@ -4,13 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.touchstone.kernel.classify.NamedArray;
+import org.touchstone.kernel.classify.NamedArrays;
 import org.touchstone.kernel.classify.Snapshot;
 import org.touchstone.kernel.classify.SpecException;
 import org.touchstone.kernel.classify.TrainingDivergedException;
-import org.touchstone.kernel.optim.Optimizer;
-import org.touchstone.kernel.optim.OptimizerState;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.seq2seq.Objectives.Differentiated;
+import org.touchstone.kernel.seq2seq.text.Vocabulary;
 import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.Params;
 import org.touchstone.kernel.tensor.Reduce;
@@ -18,7 +18,7 @@ import org.touchstone.kernel.tensor.Scope;
 import org.touchstone.kernel.tensor.Threads;
 
 /**
- * Cross-entropy and then beam-search optimization over examples. Can stop after any step and go on elsewhere with the same
+ * Cross-entropy and then beam-search optimization (Wiseman and Rush 2016, section 4) over examples. Can stop after any step and go on elsewhere with the same
  * bits, given the same libtorch, kind of machine and number of threads. One thread at a time may use it.
  */
 public final class SequenceTraining implements AutoCloseable {
@@ -36,66 +36,66 @@ public final class SequenceTraining implements AutoCloseable {
     private long orderedEpoch = -1;
     private List<List<Example>> batches = List.of();
 
-    private SequenceTraining(ModelSpec model, SequenceTrainingSpec spec, List<Example> examples, Params parameters) {
-        SpecException.require(!examples.isEmpty(), "examples", "there is none to learn from");
+    private SequenceTraining(
+            ModelSpec model,
+            SequenceTrainingSpec spec,
+            EpochOrder order,
+            Params parameters,
+            GroupedOptimizer<?> optimizer) {
         this.model = model;
         this.spec = spec;
-        this.order =
-                new EpochOrder(examples, spec.batchSize(), Key.of(spec.seed()).fold("order"));
+        this.order = order;
         this.dropout = Key.of(spec.seed()).fold("dropout");
         this.parameters = parameters;
-        this.optimizer = fresh(spec.method().optimizer());
+        this.optimizer = optimizer;
     }
 
-    private <S extends OptimizerState> GroupedOptimizer<S> fresh(Optimizer<S> method) {
-        return GroupedOptimizer.start(method, parameters);
+    private static EpochOrder order(SequenceTrainingSpec spec, List<Example> examples) {
+        SpecException.require(!examples.isEmpty(), "examples", "there is none to learn from");
+        return new EpochOrder(examples, spec.batchSize(), Key.of(spec.seed()).fold("order"));
     }
 
     /** Before the first step; F32, or F64 for checks. */
     public static SequenceTraining start(
             ModelSpec model, SequenceTrainingSpec spec, List<Example> examples, DType type) {
+        EpochOrder order = order(spec, examples);
         try (Scope scope = Scope.open()) {
-            Params parameters =
-                    scope.release(model.initialParameters(Key.of(spec.seed()).fold("init"), type));
-            return new SequenceTraining(model, spec, examples, parameters);
+            Params parameters = model.initialParameters(Key.of(spec.seed()).fold("init"), type);
+            GroupedOptimizer<?> optimizer = GroupedOptimizer.start(spec.method().optimizer(), parameters);
+            return new SequenceTraining(model, spec, order, scope.release(parameters), optimizer);
         }
     }
 
     /**
-     * As it was when the snapshot was taken; the examples must be the same.
+     * As it was when the snapshot was taken. Examples are compared by their numbers; that these stand for the same words as
+     * before is the caller's to check, as by a hash of the vocabulary.
      *
-     * @throws SpecException when the snapshot is of another model, specification or format
+     * @throws SpecException when the snapshot is of another model, specification or format, of other examples, or of a
+     *     training that diverged
      */
     public static SequenceTraining restore(
             ModelSpec model, SequenceTrainingSpec spec, List<Example> examples, Snapshot snapshot) {
-        Map<String, String> metadata = snapshot.metadata();
-        require("format", FORMAT, metadata);
-        require("specification", model + " " + spec, metadata);
-        require("examples", Integer.toString(examples.size()), metadata);
-        DType type = DType.valueOf(String.valueOf(metadata.get("type")));
+        EpochOrder order = order(spec, examples);
+        Metadata metadata = new Metadata(snapshot.metadata());
+        metadata.require("format", FORMAT);
+        metadata.require("specification", model + " " + spec);
+        metadata.require("examples", Fingerprint.of(order.examples()));
+        DType type = metadata.real("type");
+        long steps = metadata.count("step", spec.epochs() * order.batches());
+        long moves = metadata.count("optimizerSteps", steps);
         try (Scope scope = Scope.open()) {
-            Params parameters = scope.release(ModelArrays.take(snapshot.arrays(), PARAMETERS, model, type));
-            SequenceTraining training = new SequenceTraining(model, spec, examples, parameters);
-            training.optimizer.close();
-            training.optimizer = restored(
+            Map<String, NamedArray> arrays = snapshot.arrays();
+            Params parameters = NamedArrays.take(arrays, PARAMETERS, type, model.parameterShapes());
+            SpecException.require(parameters.isFinite(), PARAMETERS, "have a number that is not finite");
+            GroupedOptimizer<?> optimizer = GroupedOptimizer.restore(
                     spec.method().optimizer(),
                     parameters,
-                    snapshot.arrays(),
-                    Long.parseLong(String.valueOf(metadata.get("optimizerSteps"))));
-            training.stepsDone = Long.parseLong(String.valueOf(metadata.get("step")));
+                    (slot, like) -> NamedArrays.like(arrays, OPTIMIZER + slot + "/", like),
+                    moves);
+            SequenceTraining training = new SequenceTraining(model, spec, order, scope.release(parameters), optimizer);
+            training.stepsDone = steps;
             return training;
         }
-    }
-
-    private static <S extends OptimizerState> GroupedOptimizer<S> restored(
-            Optimizer<S> method, Params parameters, Map<String, NamedArray> arrays, long steps) {
-        return GroupedOptimizer.restore(
-                method, parameters, (slot, like) -> ModelArrays.take(arrays, OPTIMIZER + slot + "/", like), steps);
-    }
-
-    private static void require(String field, String expected, Map<String, String> metadata) {
-        String actual = String.valueOf(metadata.get(field));
-        SpecException.require(expected.equals(actual), field, "the snapshot has " + actual + ", not " + expected);
     }
 
     public long stepsDone() {
@@ -129,8 +129,9 @@ public final class SequenceTraining implements AutoCloseable {
         long epoch = epochsDone();
         int index = (int) (stepsDone % order.batches());
         if (index == 0 && epoch > 0 && spec.beginsAnew(epoch)) {
+            GroupedOptimizer<?> anew = GroupedOptimizer.start(spec.method().optimizer(), parameters);
             optimizer.close();
-            optimizer = fresh(spec.method().optimizer());
+            optimizer = anew;
         }
         List<Example> batch = batches(epoch).get(index);
         try (Scope scope = Scope.open()) {
@@ -153,8 +154,13 @@ public final class SequenceTraining implements AutoCloseable {
     }
 
     private Differentiated margins(long epoch, List<Example> batch) {
-        int beam = search().beam(epoch - spec.crossEntropyEpochs());
-        return Objectives.margins(model, search().margin().withBeam(beam), parameters, batch, dropout.fold(stepsDone));
+        return Objectives.margins(
+                model, search().margin().withBeam(beam(epoch)), parameters, batch, dropout.fold(stepsDone));
+    }
+
+    /** 0 in epochs of cross-entropy. */
+    private int beam(long epoch) {
+        return spec.isSearch(epoch) ? search().beam(epoch - spec.crossEntropyEpochs()) : 0;
     }
 
     private SearchTraining search() {
@@ -184,7 +190,7 @@ public final class SequenceTraining implements AutoCloseable {
         return new SequenceStep(
                 stepsDone,
                 epoch + 1,
-                search ? search().beam(epoch - spec.crossEntropyEpochs()) : 0,
+                beam(epoch),
                 loss / words,
                 violations.stream().mapToDouble(Violation::hinge).sum() / words,
                 norm,
@@ -201,14 +207,22 @@ public final class SequenceTraining implements AutoCloseable {
         return batches;
     }
 
-    /** The parameters as they are now; later steps do not change them. The caller closes them. */
-    public Params parameters() {
+    /** The model as it is now, for these words; later steps do not change it. The caller closes it. */
+    public SequenceModel model(Vocabulary source, Vocabulary target) {
         try (Scope scope = Scope.open()) {
-            return scope.release(parameters.detach());
+            Params now = parameters.detach();
+            SequenceModel result = new SequenceModel(model, now, source, target, trainingBeam());
+            scope.release(now);
+            return result;
         }
     }
 
-    /** A search with the parameters as they are now, until the next step. */
+    /** The largest beam it was trained with so far; 0 before the first step of search. */
+    public int trainingBeam() {
+        return stepsDone == 0 ? 0 : beam((stepsDone - 1) / order.batches());
+    }
+
+    /** A search of any beam with the parameters as they are now, until the next step. */
     public BeamSearch search(SearchSpec how) {
         return new BeamSearch(model, parameters, how);
     }
@@ -234,14 +248,14 @@ public final class SequenceTraining implements AutoCloseable {
             throw new TrainingDivergedException(stepsDone, "a parameter");
         }
         Map<String, NamedArray> arrays = new LinkedHashMap<>();
-        ModelArrays.put(arrays, PARAMETERS, parameters);
+        NamedArrays.put(arrays, PARAMETERS, parameters);
         optimizer.slots().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(slot -> ModelArrays.put(arrays, OPTIMIZER + slot.getKey() + "/", slot.getValue()));
+                .forEach(slot -> NamedArrays.put(arrays, OPTIMIZER + slot.getKey() + "/", slot.getValue()));
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("format", FORMAT);
         metadata.put("specification", model + " " + spec);
-        metadata.put("examples", Integer.toString(order.examples().size()));
+        metadata.put("examples", Fingerprint.of(order.examples()));
         metadata.put("type", parameters.tensors().get(0).dtype().name());
         metadata.put("step", Long.toString(stepsDone));
         metadata.put("optimizerSteps", Long.toString(optimizer.steps()));

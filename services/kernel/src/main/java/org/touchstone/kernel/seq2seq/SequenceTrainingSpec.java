@@ -16,7 +16,7 @@ public record SequenceTrainingSpec(
     /** Gradients are scaled down to this norm. */
     public static final double LARGEST_NORM = 5;
 
-    private static final int MOST_EPOCHS = 10_000;
+    static final int MOST_EPOCHS = 10_000;
     private static final int LARGEST_BATCH = 4096;
 
     /** How gradients move parameters. */

@@ -23,7 +23,7 @@ record SourceBatch(List<int[]> sentences, int length) {
     }
 
     /** Numbers of words, time step by time step. */
-    Tensor words() {
+    long[] words() {
         long[] words = new long[length * size()];
         for (int t = 0; t < length; t++) {
             for (int b = 0; b < size(); b++) {
@@ -31,7 +31,7 @@ record SourceBatch(List<int[]> sentences, int length) {
                 words[t * size() + b] = t < sentence.length ? sentence[t] : Vocabulary.PADDING;
             }
         }
-        return Tensors.of(words, words.length);
+        return words;
     }
 
     /** Which sentences have a word at the step, as 1 or 0, B x 1; null when all have. */

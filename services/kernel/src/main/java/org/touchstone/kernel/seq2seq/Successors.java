@@ -9,7 +9,7 @@ import org.touchstone.kernel.seq2seq.text.Vocabulary;
  * ever occur. Scores are computed for the columns only. States are immutable.
  */
 public interface Successors {
-    /** The word of each column, ascending. */
+    /** The word of each column, ascending; not to be changed. */
     int[] words();
 
     /** Before the first word. */
@@ -52,6 +52,12 @@ public interface Successors {
     /** See {@link #free}. */
     @SuppressWarnings("ArrayRecordComponent")
     record Free(int[] words, int[] columns, int length, boolean isOpen) implements Successors, State {
+        public Free {
+            if (length < 1) {
+                throw new IllegalArgumentException("An output has a word at least, not " + length + ".");
+            }
+        }
+
         @Override
         public boolean isWholeVocabulary() {
             return true;

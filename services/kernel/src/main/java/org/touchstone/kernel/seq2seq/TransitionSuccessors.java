@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Parsing: the words of a sentence in order, each a shift, and arcs wherever two words are on the stack; 2n - 1 symbols, the
- * root being what is left. Words with one number share a column.
+ * Parsing by the arc-standard system (Nivre 2004), as a model writes it: the words of a sentence in order, each a shift, and
+ * arcs wherever two words are on the stack; 2n - 1 symbols, the root being what is left. Words with one number share a column.
+ * The root is no symbol here, unlike in {@link org.touchstone.kernel.seq2seq.parse.ArcStandard}.
  */
 public final class TransitionSuccessors implements Successors {
     private final int[] words;
@@ -18,8 +19,16 @@ public final class TransitionSuccessors implements Successors {
         this.arcs = arcs;
     }
 
-    /** Of these words; arcs are the target words from {@code firstArc} on. */
+    /**
+     * Of these words, one at least; arcs are the target words from {@code firstArc} on, one at least.
+     *
+     * @throws IllegalArgumentException when there is no word or no arc
+     */
     public static TransitionSuccessors of(int[] sentence, int firstArc, int targetWords) {
+        if (sentence.length == 0 || firstArc >= targetWords) {
+            throw new IllegalArgumentException("Parsing needs a word and an arc at least, not " + sentence.length
+                    + " words and the target words from " + firstArc + " to below " + targetWords + ".");
+        }
         int[] words = IntStream.concat(
                         Arrays.stream(sentence).distinct().sorted(), IntStream.range(firstArc, targetWords))
                 .toArray();
@@ -33,7 +42,7 @@ public final class TransitionSuccessors implements Successors {
 
     @Override
     public int[] words() {
-        return words.clone();
+        return words;
     }
 
     @Override

@@ -9,10 +9,9 @@ import java.util.List;
  *
  * @param inputs by sentence and step, from 0: what the violator consumed, elsewhere the wanted input
  * @param resets by sentence and step, from 0: whether the search began anew after it
- * @param steps of all sentences together
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Violations(List<Violation> all, int[][] inputs, boolean[][] resets, long steps) {
+record Violations(List<Violation> all, int[][] inputs, boolean[][] resets) {
     Violations {
         all = List.copyOf(all);
     }

@@ -74,6 +74,11 @@ public final class Shaping {
         return Scope.compute(() -> squeeze(slice(x, axis, index, index + 1), axis));
     }
 
+    /** The slices of an axis, which disappears; their derivatives are put together once. */
+    public static List<Tensor> unbind(Tensor x, int axis) {
+        return Script.tensors("unbind", x, axis);
+    }
+
     /** Picks by an index tensor of the rank of x. */
     public static Tensor gather(Tensor x, int axis, Tensor index) {
         try {

@@ -7,8 +7,6 @@ import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.Params;
 import org.touchstone.kernel.tensor.Scope;
 import org.touchstone.kernel.tensor.Shaping;
-import org.touchstone.kernel.tensor.Tensor;
-import org.touchstone.kernel.tensor.Tensors;
 
 /**
  * The loss the slow way, with the violators as they were found: for every violation the wanted prefix and the violator are run
@@ -54,9 +52,7 @@ record Frozen(ModelSpec model, List<Example> batch, Violations violations, Key k
         for (int t = 0; t < inputs.length; t++) {
             long[] words = new long[sentences];
             words[sentence] = inputs[t];
-            Tensor embedded = Shaping.indexSelect(
-                    p.get(ModelSpec.embeddingOf(ModelSpec.DECODER)), 0, Tensors.of(words, sentences));
-            state = state.step(p, embedded, memory, masks.at(t)).state();
+            state = state.step(p, Embeddings.of(p, ModelSpec.DECODER, words), memory, masks.at(t));
         }
         double[] h = Shaping.select(state.feed(), 0, sentence).to(DType.F64).toDoubles();
         double[] w = Shaping.select(p.get(ModelSpec.OUTPUT_WEIGHT), 0, word)

@@ -49,13 +49,18 @@ class MarginKnownValuesTest {
                     .orElseThrow();
             double expected = Math.max(0, 1 - scores[gold] + wrong);
 
-            double loss = Objectives.margins(model, MarginSpec.of(2, true), p, List.of(example), NO_DROPOUT)
-                    .loss();
+            Objectives.Differentiated result =
+                    Objectives.margins(model, MarginSpec.of(2, true), p, List.of(example), NO_DROPOUT);
 
-            assertThat(loss).isCloseTo(expected, within(1e-5));
-            goldFirst += scores[gold] > wrong && expected > 0 ? 1 : 0;
+            assertThat(result.loss()).isCloseTo(expected, within(1e-5));
+            if (scores[gold] > wrong && expected > 0) {
+                goldFirst++;
+                assertThat(result.gradient().get(ModelSpec.OUTPUT_BIAS).toDoubles()[gold])
+                        .as("P2: gradient where the wanted word is first without its margin")
+                        .isCloseTo(-1, within(1e-9));
+            }
         }
-        assertThat(goldFirst).isPositive();
+        assertThat(goldFirst).as("cases of the wanted word being first").isPositive();
     }
 
     /** The word that violates at the first step of two, by the definition, with every word allowed. */

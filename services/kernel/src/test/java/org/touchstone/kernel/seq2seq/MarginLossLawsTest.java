@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.seq2seq.MarginSpec.AfterViolation;
 import org.touchstone.kernel.seq2seq.MarginSpec.Cost;
+import org.touchstone.kernel.seq2seq.text.Vocabulary;
 import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.InScope;
 import org.touchstone.kernel.tensor.Params;
@@ -49,11 +51,13 @@ class MarginLossLawsTest {
         MarginSpec spec = new MarginSpec(beam, cost, constrained, AfterViolation.RESET);
         ModelSpec model = Toys.model(2, 0.2);
         Params parameters = Toys.parameters(model, beam, 8);
-        List<Example> batch = batch(constrained, 4);
+        List<Example> batch = batch(constrained, 8);
 
         Objectives.Differentiated merged = Objectives.margins(model, spec, parameters, batch, DROPOUT);
 
-        assertThat(merged.violations().all()).isNotEmpty();
+        assertThat(merged.violations().all())
+                .as("violations after a reset, whose lanes were merged")
+                .anyMatch(v -> isAfterReset(v, merged.violations()));
         Frozen frozen = new Frozen(model, batch, merged.violations(), DROPOUT);
         assertThat(frozen.loss(parameters)).isCloseTo(merged.loss(), within(1e-6));
         for (String name : parameters.names()) {
@@ -73,6 +77,11 @@ class MarginLossLawsTest {
                     Reduce.sum(merged.gradient().get(name).mul(direction)).item();
             assertThat(analytic).as(name).isCloseTo(numeric, within(1e-5 * Math.max(0.01, Math.abs(numeric))));
         }
+    }
+
+    private static boolean isAfterReset(Violation v, Violations all) {
+        boolean[] resets = all.resets()[v.sentence()];
+        return IntStream.range(0, v.step() - 1).anyMatch(t -> resets[t]);
     }
 
     private static Params moved(Params parameters, String name, Tensor direction, double by) {
@@ -127,45 +136,48 @@ class MarginLossLawsTest {
         assertThat(none.violations().all()).isEmpty();
     }
 
-    @Test
-    void goldFirstAtTheEndWithoutItsMarginStillHasAGradient() {
-        // P2, I16: near-equal scores, so the wanted word is first in some sentence and its margin is not kept in any.
-        ModelSpec model = Toys.model(1, 0);
-        Params parameters = Toys.parameters(model, 4, 0.01);
-        List<Example> batch = Toys.orderings(8, 12);
-
-        Objectives.Differentiated result =
-                Objectives.margins(model, MarginSpec.of(2, true), parameters, batch, DROPOUT);
-
-        List<Violation> last = result.violations().all().stream()
-                .filter(v -> v.step() == batch.get(v.sentence()).target().length)
-                .toList();
-        assertThat(last).allMatch(v -> v.hinge() > 0 && v.hinge() < 2);
-        assertThat(result.violations().all())
-                .allMatch(v -> v.wrongWord() != batch.get(v.sentence()).target()[v.step() - 1] || v.step() > 1);
-        assertThat(Reduce.sum(result.gradient().flatten().mul(result.gradient().flatten()))
-                        .item())
-                .isPositive();
+    /** A violation at the second word, of this cost, and one at the fourth; whether the first one resets. */
+    private static Violations byHand(Example example, double cost, boolean reset) {
+        int[] target = example.target();
+        int[] inputs = {Vocabulary.BEGIN, 7, target[1], 8};
+        return new Violations(
+                List.of(new Violation(0, 2, 6, cost, 1.5, true), new Violation(0, 4, 5, 1, 0.5, false)),
+                new int[][] {inputs},
+                new boolean[][] {{false, reset, false, true}});
     }
 
     @Test
     void aViolatorThatCostsNothingStillResets() {
-        // P3, I15: with bags of one word type the wanted words and the violator's can be equal as segments of a BLEU of
-        // 100.
+        // P3, I15: it gives nothing itself, but the next violator begins at the wanted prefix.
         ModelSpec model = Toys.model(1, 0);
-        Params parameters = Toys.parameters(model, 6, 8);
-        Violations violations = Objectives.margins(
-                        model,
-                        new MarginSpec(3, Cost.BLEU, false, AfterViolation.RESET),
-                        parameters,
-                        Toys.translations(2, 8),
-                        DROPOUT)
-                .violations();
+        Params p = Toys.parameters(model, 6, 8);
+        Example example = new Example(new int[] {4, 5}, new int[] {4, 5, 6, 7}, Successors.free(Toys.WORDS, 4, false));
+        List<Example> batch = List.of(example);
+        Memory memory = Memory.encode(model, p, Objectives.sources(batch), Masks.NONE);
+        Violations found = byHand(example, 0, true);
+        Violations secondAlone = new Violations(found.all().subList(1, 2), found.inputs(), found.resets());
 
-        for (Violation v : violations.all()) {
-            assertThat(violations.resets()[v.sentence()][v.step() - 1]).isTrue();
-            assertThat(v.cost()).isBetween(0.0, 1.0);
-        }
+        double loss = MarginLoss.of(p, batch, memory, Masks.NONE, found).item();
+
+        assertThat(loss).isCloseTo(new Frozen(model, batch, secondAlone, Key.of(0)).loss(p), within(1e-9));
+        double costly = MarginLoss.of(p, batch, memory, Masks.NONE, byHand(example, 1, true))
+                .item();
+        double notReset = MarginLoss.of(p, batch, memory, Masks.NONE, byHand(example, 0, false))
+                .item();
+        assertThat(Math.abs(costly - loss)).isGreaterThan(1e-3);
+        assertThat(Math.abs(notReset - loss)).isGreaterThan(1e-3);
+    }
+
+    @Test
+    void scoresThatAreNoNumbersKeepNoMargin() {
+        ModelSpec model = Toys.model(1, 0);
+        Params diverged = Toys.parameters(model, 1, Double.NaN);
+
+        Objectives.Differentiated result =
+                Objectives.margins(model, MarginSpec.of(2, true), diverged, Toys.orderings(8, 4), DROPOUT);
+
+        assertThat(result.violations().all()).isNotEmpty();
+        assertThat(result.loss()).isNaN();
     }
 
     @Test

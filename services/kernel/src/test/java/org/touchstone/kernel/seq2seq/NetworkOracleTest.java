@@ -155,8 +155,8 @@ class NetworkOracleTest {
 
             List<Tensor> outputs = new ArrayList<>();
             DecoderState state = DecoderState.start(memory);
-            for (Tensor step : Recurrent.unbind(embedded, 1)) {
-                state = state.step(p, step, memory, List.of()).state();
+            for (Tensor step : Shaping.unbind(embedded, 1)) {
+                state = state.step(p, step, memory, List.of());
                 outputs.add(state.feed());
             }
 

@@ -5,22 +5,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.touchstone.kernel.classify.NamedArray;
 import org.touchstone.kernel.classify.Snapshot;
 import org.touchstone.kernel.classify.SpecException;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.seq2seq.SequenceTrainingSpec.Method;
 import org.touchstone.kernel.seq2seq.text.Vocabulary;
 import org.touchstone.kernel.tensor.DType;
+import org.touchstone.kernel.tensor.InScope;
 import org.touchstone.kernel.tensor.Params;
 import org.touchstone.kernel.tensor.Scope;
 import org.touchstone.kernel.tensor.Tensors;
 
 /** Training learns, goes on with the same bits, and stands still without violations (I1, I12 to I14). */
+@ExtendWith(InScope.class)
 class SequenceTrainingTest {
     private static final List<Example> EXAMPLES = Toys.orderings(4, 10);
 
@@ -72,12 +80,107 @@ class SequenceTrainingTest {
             assertThatThrownBy(() -> SequenceTraining.restore(Toys.model(2, 0), spec, EXAMPLES, snapshot))
                     .isInstanceOf(SpecException.class)
                     .hasMessageContaining("specification");
-            assertThatThrownBy(() -> SequenceTraining.restore(model, spec, EXAMPLES.subList(0, 3), snapshot))
-                    .isInstanceOf(SpecException.class)
-                    .hasMessageContaining("examples");
+            for (List<Example> others : List.of(
+                    EXAMPLES.subList(0, 3), Toys.orderings(5, 10), Toys.translations(4, 10), withoutConstraints())) {
+                assertThatThrownBy(() -> SequenceTraining.restore(model, spec, others, snapshot))
+                        .isInstanceOf(SpecException.class)
+                        .hasMessageContaining("examples");
+            }
             assertThatThrownBy(() -> SequenceTraining.start(model, spec, List.of(), DType.F32))
                     .isInstanceOf(SpecException.class);
         }
+    }
+
+    private static List<Example> withoutConstraints() {
+        return EXAMPLES.stream().map(e -> e.unconstrained(Toys.WORDS)).toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "type, I64",
+        "type, F99",
+        "step, many",
+        "step, -1",
+        "step, 1000",
+        "step, 99999999999999999999",
+        "optimizerSteps, -1",
+        "optimizerSteps, 1"
+    })
+    void snapshotsWithSillyNumbersAreRefusedByField(String field, String value) {
+        ModelSpec model = Toys.model(1, 0);
+        SequenceTrainingSpec spec = spec(Method.ADAGRAD, 0.1, 1, 1, 3);
+        try (SequenceTraining training = SequenceTraining.start(model, spec, EXAMPLES, DType.F32)) {
+            Snapshot snapshot = training.snapshot();
+            Map<String, String> changed = new HashMap<>(snapshot.metadata());
+            changed.put(field, value);
+            assertThatThrownBy(() ->
+                            SequenceTraining.restore(model, spec, EXAMPLES, new Snapshot(snapshot.arrays(), changed)))
+                    .isInstanceOfSatisfying(
+                            SpecException.class, e -> assertThat(e.field()).isEqualTo(field));
+        }
+    }
+
+    @Test
+    void snapshotsThatDivergedOrLackAnArrayAreRefusedAndNothingLeaks() {
+        ModelSpec model = Toys.model(1, 0);
+        SequenceTrainingSpec spec = spec(Method.ADAM, 0.1, 1, 1, 3);
+        try (SequenceTraining training = SequenceTraining.start(model, spec, EXAMPLES, DType.F32)) {
+            Snapshot snapshot = training.snapshot();
+            String name = "parameters/" + ModelSpec.OUTPUT_BIAS;
+            Map<String, NamedArray> diverged = new LinkedHashMap<>(snapshot.arrays());
+            diverged.put(name, NamedArray.of(name, Tensors.full(DType.F32, Double.NaN, Toys.WORDS)));
+            assertThatThrownBy(() -> SequenceTraining.restore(
+                            model, spec, EXAMPLES, new Snapshot(diverged, snapshot.metadata())))
+                    .isInstanceOf(SpecException.class)
+                    .hasMessageContaining("not finite");
+            // The last group's: the states of the others are there already. InScope counts what is left.
+            String last = snapshot.arrays().keySet().stream()
+                    .filter(key -> key.startsWith("optimizer/") && key.endsWith(ModelSpec.OUTPUT_BIAS))
+                    .findFirst()
+                    .orElseThrow();
+            Map<String, NamedArray> lacking = new LinkedHashMap<>(snapshot.arrays());
+            lacking.remove(last);
+            assertThatThrownBy(() ->
+                            SequenceTraining.restore(model, spec, EXAMPLES, new Snapshot(lacking, snapshot.metadata())))
+                    .isInstanceOf(SpecException.class)
+                    .hasMessageContaining("missing");
+        }
+    }
+
+    @Test
+    void aTrainingKnowsItsBeamAndItsModelRefusesWiderOnes() {
+        ModelSpec spec = Toys.model(1, 0);
+        Vocabulary words = Vocabulary.of(List.of("<pad>", "<unk>", "<s>", "</s>", "a", "b", "c", "d", "e"));
+        List<int[]> sources = Toys.sources(EXAMPLES);
+        List<Successors> valid = Toys.valid(EXAMPLES);
+        try (SequenceTraining training =
+                SequenceTraining.start(spec, spec(Method.SGD, 0.1, 1, 3, 6), EXAMPLES, DType.F32)) {
+            run(training, 3);
+            assertThat(training.trainingBeam()).isZero();
+            run(training, 4);
+            assertThat(training.trainingBeam()).isEqualTo(2);
+            run(training, training.steps());
+            assertThat(training.trainingBeam()).isEqualTo(3);
+            try (SequenceModel model = training.model(words, words)) {
+                assertThat(model.decode(sources, valid, 2, false)).hasSameSizeAs(sources);
+                assertThatThrownBy(() -> model.decode(sources, valid, 3, false))
+                        .isInstanceOf(SpecException.class)
+                        .hasMessageContaining("at most 2");
+                assertThat(model.decode(sources, valid, 3, true)).hasSameSizeAs(sources);
+            }
+            assertThatThrownBy(() -> training.model(Vocabulary.of(words.words().subList(0, 5)), words))
+                    .isInstanceOf(SpecException.class);
+        }
+    }
+
+    @Test
+    void modelsTooLargeAreRefusedWhereverTheirNumbersAre() {
+        assertThatThrownBy(() -> new ModelSpec(8, 4096, 4, 0, 10, 10))
+                .isInstanceOf(SpecException.class)
+                .hasMessageContaining("numbers");
+        assertThatThrownBy(() -> new ModelSpec(1, 4, 4096, 0, 1_000_000, 10)).isInstanceOf(SpecException.class);
+        assertThatThrownBy(() -> new SearchTraining(10_001, Rates.all(1), MarginSpec.of(2, true), 0))
+                .isInstanceOf(SpecException.class);
     }
 
     @Test
@@ -161,6 +264,12 @@ class SequenceTrainingTest {
                     SequenceModel again = SequenceModel.load(model.save())) {
                 assertThat(again.save()).isEqualTo(model.save());
                 assertThat(again.source().words()).isEqualTo(source.words());
+                Map<String, String> metadata = new HashMap<>(model.save().metadata());
+                metadata.put("dropout", "some");
+                assertThatThrownBy(() ->
+                                SequenceModel.load(new Snapshot(model.save().arrays(), metadata)))
+                        .isInstanceOf(SpecException.class)
+                        .hasMessageContaining("dropout");
                 model.requireServable(5, false);
                 assertThat(model.warning(5)).isEmpty();
                 assertThatThrownBy(() -> model.requireServable(6, false))

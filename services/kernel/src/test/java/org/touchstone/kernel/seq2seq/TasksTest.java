@@ -87,6 +87,34 @@ class TasksTest {
                 .hasMessageContaining("empty");
         assertThatThrownBy(() -> new Example(bag, new int[] {4, 5}, Successors.free(9, 5, true)))
                 .hasMessageContaining("end mark");
+        int[] early = {4, Vocabulary.END, 5, Vocabulary.END};
+        assertThatThrownBy(() -> new Example(bag, early, Successors.free(9, 5, true)))
+                .hasMessageContaining("word 2 of 4");
+        assertThatThrownBy(() -> BagSuccessors.of(new int[0])).hasMessageContaining("a word at least");
+        assertThatThrownBy(() -> TransitionSuccessors.of(new int[0], 5, 7)).hasMessageContaining("a word");
+        assertThatThrownBy(() -> Successors.free(9, 0, true)).hasMessageContaining("a word at least");
+        assertThatThrownBy(() -> new Decoded(List.of())).hasMessageContaining("no output");
+    }
+
+    private static ParsedSentence sentence(List<Integer> heads, List<String> relations) {
+        List<String> forms = List.of("a", "b");
+        return new ParsedSentence("", forms, List.of("X", "X"), new DependencyTree(heads, relations));
+    }
+
+    @Test
+    void treesThatWouldNotComeBackAreLeftOut() {
+        ParsedSentence plain = sentence(List.of(2, 0), List.of("det", "root:x"));
+        Parsing task = new Parsing(Vocabulary.count(List.of(plain.forms()), 1, 10), List.of("det"), MASKED);
+
+        List<Integer> output = Arrays.stream(task.example(plain).orElseThrow().target())
+                .boxed()
+                .toList();
+        assertThat(task.tree(2, output)).isEqualTo(plain.tree().universal());
+        assertThat(task.example(sentence(List.of(2, 0), List.of("det", "det")))).isEmpty();
+        assertThat(task.example(sentence(List.of(2, 0), List.of("root", "root"))))
+                .isEmpty();
+        assertThat(task.example(sentence(List.of(2, 0), List.of("obj", "root"))))
+                .isEmpty();
     }
 
     @Test

@@ -1,6 +1,5 @@
 package org.touchstone.kernel.seq2seq.parse;
 
-import java.util.Collection;
 import java.util.List;
 
 /**
@@ -14,9 +13,8 @@ public record Attachment(long words, long heads, long labelled, long universal) 
     private static final double PERCENT = 100;
     private static final String PUNCTUATION = "PUNCT";
 
-    /** One sentence; words whose part of speech is in {@code ignored} are not counted. */
-    public static Attachment of(
-            DependencyTree gold, DependencyTree guess, List<String> upos, Collection<String> ignored) {
+    private static Attachment counted(
+            DependencyTree gold, DependencyTree guess, List<String> upos, List<String> ignored) {
         if (gold.size() != guess.size() || upos.size() != gold.size()) {
             throw new IllegalArgumentException("A tree of " + gold.size() + " words cannot be compared with one of "
                     + guess.size() + " and " + upos.size() + " parts of speech.");
@@ -38,12 +36,12 @@ public record Attachment(long words, long heads, long labelled, long universal) 
 
     /** One sentence, all words. */
     public static Attachment of(DependencyTree gold, DependencyTree guess, List<String> upos) {
-        return of(gold, guess, upos, List.of());
+        return counted(gold, guess, upos, List.of());
     }
 
     /** One sentence without punctuation. */
     public static Attachment withoutPunctuation(DependencyTree gold, DependencyTree guess, List<String> upos) {
-        return of(gold, guess, upos, List.of(PUNCTUATION));
+        return counted(gold, guess, upos, List.of(PUNCTUATION));
     }
 
     private static int one(boolean holds) {

@@ -14,6 +14,7 @@ final class ConlluBlock {
     private static final int UPOS = 3;
     private static final int HEAD = 6;
     private static final int RELATION = 7;
+    private static final int MOST_SHOWN = 60;
     private static final String SENTENCE_ID = "# sent_id = ";
     private static final String EMPTY = "_";
 
@@ -43,9 +44,10 @@ final class ConlluBlock {
     }
 
     private void addWord(String line) {
-        String[] columns = line.split("\t", -1);
+        String[] columns = line.split("\t", COLUMNS + 1);
         if (columns.length != COLUMNS) {
-            refuse(Reason.COLUMNS, "there are " + columns.length + " columns divided by tabs, not " + COLUMNS);
+            String count = columns.length > COLUMNS ? "more than " + COLUMNS : Integer.toString(columns.length);
+            refuse(Reason.COLUMNS, "there are " + count + " columns divided by tabs, not " + COLUMNS);
         } else if (!isPassedOver(columns[ID])) {
             addWord(columns);
         }
@@ -58,11 +60,13 @@ final class ConlluBlock {
     private void addWord(String[] columns) {
         String expected = Integer.toString(forms.size() + 1);
         if (!columns[ID].equals(expected)) {
-            refuse(Reason.NUMBERING, "the word is numbered '" + columns[ID] + "', not " + expected);
+            refuse(Reason.NUMBERING, "the word is numbered '" + cut(columns[ID]) + "', not " + expected);
         } else if (columns[FORM].isBlank() || columns[RELATION].isBlank() || columns[RELATION].equals(EMPTY)) {
-            refuse(Reason.EMPTY_FIELD, "the form is '" + columns[FORM] + "', the relation '" + columns[RELATION] + "'");
+            refuse(
+                    Reason.EMPTY_FIELD,
+                    "the form is '" + cut(columns[FORM]) + "', the relation '" + cut(columns[RELATION]) + "'");
         } else if (!columns[HEAD].matches("\\d{1,9}")) {
-            refuse(Reason.BAD_HEAD, "the head is '" + columns[HEAD] + "', not a number");
+            refuse(Reason.BAD_HEAD, "the head is '" + cut(columns[HEAD]) + "', not a number");
         } else if (forms.size() == mostWords) {
             refuse(Reason.TOO_LONG, "there are more than " + mostWords + " words");
         } else {
@@ -71,6 +75,11 @@ final class ConlluBlock {
             heads.add(Integer.parseInt(columns[HEAD]));
             relations.add(columns[RELATION]);
         }
+    }
+
+    /** What is shown of a value. */
+    private static String cut(String value) {
+        return value.length() <= MOST_SHOWN ? value : value.substring(0, MOST_SHOWN) + "...";
     }
 
     private void refuse(Reason reason, String detail) {
@@ -89,7 +98,8 @@ final class ConlluBlock {
         DependencyTree tree = new DependencyTree(heads, relations);
         tree.fault()
                 .ifPresentOrElse(
-                        what -> refused.add(new Refused(firstLine, id, reason(what), "the heads are " + heads)),
+                        what -> refused.add(
+                                new Refused(firstLine, id, reason(what), "the heads are " + cut(heads.toString()))),
                         () -> sentences.add(new ParsedSentence(id, forms, upos, tree)));
     }
 

@@ -22,7 +22,7 @@ public final class Lines {
     /**
      * All lines, without their ends; a mark of the byte order before the first is dropped.
      *
-     * @throws MalformedDataException when the source is not UTF-8 or larger than the limits
+     * @throws MalformedDataException when the source is not UTF-8, or larger or with a longer line than the limits
      */
     public static List<String> read(FormatStream in, TextLimits limits) {
         byte[] bytes = bytes(in, limits.maxBytes());
@@ -41,9 +41,22 @@ public final class Lines {
                     "it is not UTF-8 text. Convert it to UTF-8, or choose a text file.");
         }
         String all = text.flip().toString();
-        return (all.startsWith(BYTE_ORDER_MARK) ? all.substring(1) : all)
+        List<String> lines = (all.startsWith(BYTE_ORDER_MARK) ? all.substring(1) : all)
                 .lines()
                 .toList();
+        requireShort(in, lines, limits.maxLine());
+        return lines;
+    }
+
+    private static void requireShort(FormatStream in, List<String> lines, int most) {
+        for (int i = 0; i < lines.size(); i++) {
+            int length = lines.get(i).length();
+            if (length > most) {
+                throw in.fault(
+                        Code.TOO_LARGE,
+                        "its line " + (i + 1) + " has " + length + " characters, at most " + most + " are allowed.");
+            }
+        }
     }
 
     private static byte[] bytes(FormatStream in, long most) {

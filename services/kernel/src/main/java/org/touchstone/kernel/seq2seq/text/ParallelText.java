@@ -47,7 +47,8 @@ public record ParallelText(List<Pair> pairs, long empty, long tooLong) {
         long empty = 0;
         long tooLong = 0;
         for (int i = 0; i < from.size(); i++) {
-            Pair pair = new Pair(tokenizer.tokens(from.get(i)), tokenizer.tokens(to.get(i)));
+            // One more than allowed tells that a side is too long.
+            Pair pair = new Pair(tokenizer.tokens(from.get(i), most + 1), tokenizer.tokens(to.get(i), most + 1));
             if (pair.source().isEmpty() || pair.target().isEmpty()) {
                 empty++;
             } else if (Math.max(pair.source().size(), pair.target().size()) > most) {

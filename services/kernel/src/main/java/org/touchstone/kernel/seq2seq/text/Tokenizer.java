@@ -23,9 +23,14 @@ public record Tokenizer(boolean lowerCase, boolean splitPunctuation, boolean mas
 
     /** The words of a line, in order; none of them is empty. */
     public List<String> tokens(String line) {
+        return tokens(line, Integer.MAX_VALUE);
+    }
+
+    /** The first words of a line, at most so many; what follows is not looked at. */
+    List<String> tokens(String line, int most) {
         Matcher matcher = (splitPunctuation ? WORD_OR_MARK : NO_SPACE).matcher(line);
         List<String> tokens = new ArrayList<>();
-        while (matcher.find()) {
+        while (tokens.size() < most && matcher.find()) {
             tokens.add(normalized(matcher.group()));
         }
         return tokens;

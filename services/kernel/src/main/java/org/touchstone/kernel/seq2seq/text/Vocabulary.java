@@ -18,10 +18,10 @@ public final class Vocabulary {
     public static final int UNKNOWN = 1;
     public static final int BEGIN = 2;
     public static final int END = 3;
+    /** The most words of a vocabulary, marks included. */
+    public static final int MOST_WORDS = 1_000_000;
     /** The marks, in order of their numbers. */
     public static final List<String> MARKS = List.of("<pad>", "<unk>", "<s>", "</s>");
-
-    private static final int MOST_WORDS = 1_000_000;
 
     private final List<String> words;
     private final Map<String, Integer> ids;
@@ -34,7 +34,12 @@ public final class Vocabulary {
         }
     }
 
-    /** As {@link #words} of another gave them; marks first, each word once. */
+    /**
+     * As {@link #words} of another gave them.
+     *
+     * @throws SpecException when the marks are not first, there are more than {@link #MOST_WORDS}, or a word comes twice, is
+     *     empty or has a line break
+     */
     public static Vocabulary of(List<String> words) {
         SpecException.require(
                 words.size() >= MARKS.size() && words.subList(0, MARKS.size()).equals(MARKS),

@@ -86,6 +86,19 @@ class ConlluTest {
     }
 
     @Test
+    void hostileLinesAreToldShort() {
+        Conllu treebank = read(GOOD + "1" + "\t".repeat(90_000) + "\n\n" + word("9".repeat(90_000), "a", "0", "root")
+                + "\n" + word("1", "a", "z".repeat(90_000), "root") + "\n" + GOOD);
+
+        assertThat(treebank.sentences()).hasSize(2);
+        assertThat(treebank.refused().stream().map(Conllu.Refused::reason))
+                .containsExactly(Reason.COLUMNS, Reason.NUMBERING, Reason.BAD_HEAD);
+        assertThat(treebank.refused())
+                .allSatisfy(one -> assertThat(one.detail()).hasSizeLessThan(120));
+        assertThat(treebank.refused().get(0).detail()).contains("more than 10");
+    }
+
+    @Test
     void anotherFormatIsRefusedAsAWhole() {
         assertThatThrownBy(() -> read("just a text\n\nof two parts"))
                 .isInstanceOf(MalformedDataException.class)

@@ -33,12 +33,29 @@ class ReadersTest {
 
     @Test
     void tooLargeASourceIsRefused() {
-        TextLimits small = new TextLimits(4, 10, 10);
+        TextLimits small = new TextLimits(4, 10, 10, 10);
 
         assertThatThrownBy(() -> Lines.read(
                         FormatStream.open("a", new ByteArrayInputStream(new byte[6]), small.ofBytes()), small))
                 .isInstanceOfSatisfying(
                         MalformedDataException.class, e -> assertThat(e.code()).isEqualTo(Code.TOO_LARGE));
+    }
+
+    @Test
+    void tooLongALineIsRefusedWithItsNumber() {
+        TextLimits small = new TextLimits(100, 5, 10, 10);
+
+        assertThat(Lines.read(Texts.of("a", "12345\n12345"), small)).hasSize(2);
+        assertThatThrownBy(() -> Lines.read(Texts.of("a", "12345\n123456"), small))
+                .isInstanceOfSatisfying(
+                        MalformedDataException.class, e -> assertThat(e.code()).isEqualTo(Code.TOO_LARGE))
+                .hasMessageContaining("line 2 has 6");
+    }
+
+    @Test
+    void noMoreTokensThanAskedFor() {
+        assertThat(Tokenizer.WORDS.tokens("a b c d", 2)).containsExactly("a", "b");
+        assertThat(Tokenizer.WORDS.tokens("a b", 3)).containsExactly("a", "b");
     }
 
     @Test
