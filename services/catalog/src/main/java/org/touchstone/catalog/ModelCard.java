@@ -74,6 +74,11 @@ public record ModelCard(
         }
     }
 
+    /** Whether there is a graph to be deployed, audited or measured. */
+    public boolean hasGraph() {
+        return !onnx.key().isEmpty();
+    }
+
     /** This card for the given files. */
     ModelCard withFiles(StoredObject newOnnx, StoredObject newParameters) {
         return new ModelCard(

@@ -100,7 +100,7 @@ final class EvaluationRun implements TaskRun {
         static Inputs open(TaskContext context, Optional<SafetensorsFile> saved, Catalog catalog) {
             EvaluationRequest request = EvaluationRequest.of(context.task().getEvaluateModel());
             Published<ModelCard> model = catalog.model(pinned(saved, "model").orElse(request.model()));
-            if (model.content().onnx().key().isEmpty()) {
+            if (!model.content().hasGraph()) {
                 throw TaskFailedException.permanent(
                         "MODEL_IS_NO_CLASSIFIER",
                         "Model " + model.reference() + " is a "

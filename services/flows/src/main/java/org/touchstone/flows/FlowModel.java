@@ -31,9 +31,13 @@ public final class FlowModel implements AutoCloseable {
     /** The kind of card that describes a flow. */
     public static final String KIND = "flow";
 
-    /** Metrics of the card on which serving depends: the largest error of decoding what was encoded, and the largest |z|. */
+    /**
+     * Metric of the card on which serving depends: the largest |x - decode(encode(x))| over the held-out examples, in the units
+     * the flow sees (pixels in [0, 1], or deviations of points).
+     */
     public static final String ROUND_TRIP = "round-trip error";
 
+    /** Metric of the card on which serving depends: the largest |z| over the held-out examples, in deviations of the prior. */
     public static final String LARGEST_LATENT = "largest latent";
 
     private static final int AT_ONCE = 32;

@@ -13,22 +13,26 @@ public record Histograms(double pooled, double perPixel) {
 
     /** {@code training} and {@code heldOut}: images of {@code size} bytes, one after the other. */
     public static Histograms of(byte[] training, byte[] heldOut, int size) {
-        long[] pooled = new long[LEVELS];
-        int[] perPixel = new int[size * LEVELS];
-        for (int i = 0; i < training.length; i++) {
-            int level = training[i] & 0xFF;
-            pooled[level]++;
-            perPixel[i % size * LEVELS + level]++;
-        }
-        double images = (double) training.length / size;
-        double pooledBits = 0;
-        double pixelBits = 0;
-        for (int i = 0; i < heldOut.length; i++) {
-            int level = heldOut[i] & 0xFF;
-            pooledBits -= Math.log((pooled[level] + 1.0) / (training.length + LEVELS));
-            pixelBits -= Math.log((perPixel[i % size * LEVELS + level] + 1.0) / (images + LEVELS));
+        double perPixel = 0;
+        for (int position = 0; position < size; position++) {
+            perPixel += nats(training, heldOut, position, size);
         }
         double bits = heldOut.length * Math.log(2);
-        return new Histograms(pooledBits / bits, pixelBits / bits);
+        return new Histograms(nats(training, heldOut, 0, 1) / bits, perPixel / bits);
+    }
+
+    /** -log of the held-out bytes at {@code from}, {@code from + step} and so on by a histogram of the training's there. */
+    private static double nats(byte[] training, byte[] heldOut, int from, int step) {
+        int[] counts = new int[LEVELS];
+        double total = LEVELS;
+        for (int i = from; i < training.length; i += step) {
+            counts[training[i] & 0xFF]++;
+            total++;
+        }
+        double nats = 0;
+        for (int i = from; i < heldOut.length; i += step) {
+            nats -= Math.log((counts[heldOut[i] & 0xFF] + 1) / total);
+        }
+        return nats;
     }
 }

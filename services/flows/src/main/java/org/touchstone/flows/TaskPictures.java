@@ -1,6 +1,9 @@
 package org.touchstone.flows;
 
-import java.util.ArrayList;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.touchstone.proto.Names;
@@ -16,11 +19,9 @@ import org.touchstone.store.Sha256;
 public final class TaskPictures {
     private static final String PNG = "image/png";
     private static final int PAGE = 1000;
-    private static final int MOST_BYTES = 16 << 20;
 
     private final ObjectStore store;
     private final String task;
-    private final List<Artifact> drawn = new ArrayList<>();
 
     public TaskPictures(ObjectStore store, String task) {
         this.store = store;
@@ -46,14 +47,22 @@ public final class TaskPictures {
     /** One of the task's pictures, whoever drew it. */
     public Optional<Artifact> named(String name) {
         String key = folder(task) + name + ".png";
-        return store.read(key, MOST_BYTES).map(object -> artifact(name, key, object.content()));
+        return store.stat(key).map(there -> artifact(name, key, digest(key)));
     }
 
-    private static Artifact artifact(String name, String key, byte[] png) {
+    private String digest(String key) {
+        try (InputStream in = store.open(key)) {
+            return Sha256.copy(in, OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + key, e);
+        }
+    }
+
+    private static Artifact artifact(String name, String key, String digest) {
         return Artifact.newBuilder()
                 .setKind("picture")
                 .setName(name)
-                .setDigest(Sha256.hex(png))
+                .setDigest(digest)
                 .setKey(key)
                 .build();
     }
@@ -65,13 +74,6 @@ public final class TaskPictures {
         }
         String key = folder(task) + name + ".png";
         store.create(key, png, PNG);
-        Artifact artifact = artifact(name, key, png);
-        drawn.add(artifact);
-        return artifact;
-    }
-
-    /** What this object stored, in order. */
-    public List<Artifact> drawn() {
-        return List.copyOf(drawn);
+        return artifact(name, key, Sha256.hex(png));
     }
 }

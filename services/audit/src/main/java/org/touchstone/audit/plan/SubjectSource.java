@@ -44,7 +44,7 @@ public final class SubjectSource {
     /** {@link CatalogException} saying what is not there. */
     public Found find(AuditRequest request) {
         Optional<Published<ModelCard>> card = card(request);
-        card.filter(model -> model.content().onnx().key().isEmpty()).ifPresent(model -> {
+        card.filter(model -> !model.content().hasGraph()).ifPresent(model -> {
             throw new CatalogException(
                     CatalogException.Code.NOT_FOUND,
                     "Model " + model.reference() + " is a " + model.content().kind()

@@ -89,7 +89,7 @@ final class ImageRun implements AutoCloseable {
     }
 
     private double bits(double negativeLogDensity) {
-        return negativeLogDensity / (size * Math.log(2)) + 8;
+        return BitsPerDimension.ofNats(negativeLogDensity, size, Dequantization.LEVELS);
     }
 
     private Tensor batch(long step) {

@@ -122,7 +122,7 @@ public class DeploymentsResource {
         }
         Published<ModelCard> model = catalog.model(Reference.parse(String.valueOf(request.model())));
         ModelCard card = model.content();
-        if (card.onnx().key().isEmpty()) {
+        if (!card.hasGraph()) {
             throw ProblemException.badRequest(
                     "model",
                     "Model " + model.reference() + " is a " + card.kind() + " and has no graph to be deployed.",

@@ -82,7 +82,7 @@ public class ModelsResource {
     @Operation(summary = "The deployable graph")
     public Response onnx(@PathParam("name") String name, @PathParam("digest") String digest) {
         ModelCard card = card(name, digest);
-        if (card.onnx().key().isEmpty()) {
+        if (!card.hasGraph()) {
             throw ProblemException.notFound(
                     "Model '" + name + "' is a " + card.kind() + " and has no graph.",
                     "Download its tensors: parameters.safetensors.");

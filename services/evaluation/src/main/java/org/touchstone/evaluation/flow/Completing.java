@@ -1,6 +1,9 @@
 package org.touchstone.evaluation.flow;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,20 +21,21 @@ import org.touchstone.proto.v1.FillMethod;
 import org.touchstone.worker.TaskFailedException;
 import org.touchstone.worker.TaskResult;
 
-/** Fills in hidden parts of images, one filling a step. */
+/** Fills in hidden parts of images, one climb a step. */
 record Completing(Reference model, CompleteImages spec) implements FlowUse {
     static final String FORMAT = "touchstone.completion.1";
 
     private static final Fields FIELDS = new Fields("completeImages");
     private static final int RESTARTS = 4;
     private static final int STEPS = 100;
+    private static final int MOST_STEPS = 1000;
     private static final double CLIMB = 0.05;
     private static final double NOISE = 5e-4;
 
     static Completing of(CompleteImages spec) {
         Hidden.check(FIELDS, spec);
         FIELDS.range("restarts", spec.hasRestarts() ? spec.getRestarts() : RESTARTS, 1, 16);
-        FIELDS.range("steps", spec.hasSteps() ? spec.getSteps() : STEPS, 1, 10_000);
+        FIELDS.range("steps", spec.hasSteps() ? spec.getSteps() : STEPS, 1, MOST_STEPS);
         FIELDS.between("rate", spec.hasRate() ? spec.getRate() : CLIMB, 0, 10);
         if (spec.getMethod() == FillMethod.UNRECOGNIZED) {
             throw FIELDS.rejected("method", "is not known; set MODE or LANGEVIN.");
@@ -58,7 +62,7 @@ record Completing(Reference model, CompleteImages spec) implements FlowUse {
         return new Opened(new Job(bench, source), source.dataset());
     }
 
-    /** A step is a whole climb of one image, or one draw of it: pixels of the filling as levels, then its log density. */
+    /** A step is one climb of one image, or one draw of it: pixels of the filling as levels, then its log density. */
     private final class Job implements FlowJob {
         private final Bench bench;
         private final FlowModel model;
@@ -70,14 +74,9 @@ record Completing(Reference model, CompleteImages spec) implements FlowUse {
             this.source = source;
         }
 
-        /** Draws are shown each; of climbs the likeliest. */
-        private int fillings() {
-            return samples() ? restarts() : 1;
-        }
-
         @Override
         public long steps() {
-            return (long) source.images().size() * fillings();
+            return (long) source.images().size() * restarts();
         }
 
         @Override
@@ -87,10 +86,10 @@ record Completing(Reference model, CompleteImages spec) implements FlowUse {
 
         @Override
         public double[] step(long number, List<double[]> before) {
-            int image = (int) (number / fillings());
+            int image = (int) (number / restarts());
             byte[] original = source.images().get(image);
             Completion completion = new Completion(
-                    samples() ? 1 : restarts(),
+                    1,
                     spec.hasSteps() ? spec.getSteps() : STEPS,
                     spec.hasRate() ? spec.getRate() : samples() ? NOISE : CLIMB,
                     samples());
@@ -102,9 +101,14 @@ record Completing(Reference model, CompleteImages spec) implements FlowUse {
                         Key.of(spec.getSeed()).fold("completion").fold(number));
                 return levels(original, found.example().toFloats(), found.logDensity());
             });
-            bench.context().metric("log p of the filled image in nats", number, filled[filled.length - 1]);
-            if ((number + 1) % fillings() == 0) {
-                draw(image, with(before.subList((int) number + 1 - fillings(), (int) number), filled));
+            double logDensity = filled[filled.length - 1];
+            if (Double.isFinite(logDensity)) {
+                bench.context().metric("log p of the filled image in nats", number, logDensity);
+            }
+            if ((number + 1) % restarts() == 0) {
+                List<double[]> climbs = new ArrayList<>(before.subList(image * restarts(), (int) number));
+                climbs.add(filled);
+                draw(image, shown(climbs));
             }
             return filled;
         }
@@ -116,10 +120,6 @@ record Completing(Reference model, CompleteImages spec) implements FlowUse {
 
         /** Observed pixels are those of the original to the bit: they never pass through arithmetic. */
         private double[] levels(byte[] original, float[] found, double logDensity) {
-            if (!Double.isFinite(logDensity)) {
-                throw TaskFailedException.permanent(
-                        "NOT_FINITE", "The filling has no finite density; lower completeImages.rate.");
-            }
             double[] levels = new double[original.length + 1];
             for (int i = 0; i < original.length; i++) {
                 levels[i] = (source.observed()[i] == 1 ? original[i] : Sheets.level(found[i])) & 0xFF;
@@ -128,10 +128,18 @@ record Completing(Reference model, CompleteImages spec) implements FlowUse {
             return levels;
         }
 
-        private List<double[]> with(List<double[]> some, double[] last) {
-            List<double[]> all = new ArrayList<>(some);
-            all.add(last);
-            return all;
+        /** Draws each; of climbs the likeliest, where one that led nowhere does not count. */
+        private List<double[]> shown(List<double[]> fillings) {
+            List<double[]> finite = fillings.stream()
+                    .filter(filling -> Double.isFinite(filling[model.size()]))
+                    .toList();
+            if (finite.isEmpty() || (samples() && finite.size() < fillings.size())) {
+                throw TaskFailedException.permanent(
+                        "NOT_FINITE", "The filling has no finite density; lower completeImages.rate.");
+            }
+            return samples()
+                    ? fillings
+                    : List.of(Collections.max(finite, Comparator.comparingDouble(filling -> filling[model.size()])));
         }
 
         /** The original, what was observed of it, and the fillings, side by side. */
@@ -165,20 +173,22 @@ record Completing(Reference model, CompleteImages spec) implements FlowUse {
         @Override
         public TaskResult finish(List<double[]> numbers) {
             List<Artifact> artifacts = new ArrayList<>();
+            List<double[]> fillings = new ArrayList<>();
             for (int image = 0; image < source.images().size(); image++) {
+                fillings.addAll(shown(numbers.subList(image * restarts(), (image + 1) * restarts())));
                 bench.pictures().named(name(image)).ifPresent(artifacts::add);
             }
-            List<double[]> levels = numbers.stream()
-                    .map(filling -> java.util.Arrays.copyOf(filling, model.size()))
+            List<double[]> levels = fillings.stream()
+                    .map(filling -> Arrays.copyOf(filling, model.size()))
                     .toList();
             ImageDimensions input = model.card().content().input();
             artifacts.add(Floats.publish(
                     bench.context(),
                     "completed",
-                    List.of((long) numbers.size(), (long) input.channels(), (long) input.height(), (long)
+                    List.of((long) fillings.size(), (long) input.channels(), (long) input.height(), (long)
                             input.width()),
                     Floats.join(levels)));
-            double[] logs = numbers.stream()
+            double[] logs = fillings.stream()
                     .mapToDouble(filling -> filling[model.size()])
                     .toArray();
             artifacts.add(new Report(FORMAT, bench)
@@ -186,8 +196,8 @@ record Completing(Reference model, CompleteImages spec) implements FlowUse {
                     .put("method", samples() ? "LANGEVIN" : "MODE")
                     .put("climbedIn", "logits of pixels, where the mode is another than in pixels")
                     .put("hiddenShare", source.hiddenShare())
-                    .put("fillings", fillings())
-                    .put("logDensities", java.util.Arrays.stream(logs).boxed().toList())
+                    .put("fillings", samples() ? restarts() : 1)
+                    .put("logDensities", Arrays.stream(logs).boxed().toList())
                     .publish(bench.context()));
             Map<String, Double> summary = new TreeMap<>();
             summary.put("images", (double) source.images().size());

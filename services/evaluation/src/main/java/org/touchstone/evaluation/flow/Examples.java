@@ -2,11 +2,13 @@ package org.touchstone.evaluation.flow;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.touchstone.catalog.DatasetManifest;
 import org.touchstone.catalog.Published;
 import org.touchstone.catalog.Reference;
 import org.touchstone.classifier.DatasetImages;
 import org.touchstone.flows.FlowModel;
+import org.touchstone.kernel.flow.BitsPerDimension;
 import org.touchstone.kernel.flow.PlaneDensity;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.tensor.DType;
@@ -38,21 +40,9 @@ sealed interface Examples {
             }
             double[] negative = new double[numbers.length];
             for (int i = 0; i < negative.length; i++) {
-                negative[i] = -logMeanExp(logs, i);
+                negative[i] = -BitsPerDimension.logMeanExp(logs, i);
             }
             return negative;
-        }
-
-        private static double logMeanExp(double[][] logs, int image) {
-            double largest = Double.NEGATIVE_INFINITY;
-            for (double[] draw : logs) {
-                largest = Math.max(largest, draw[image]);
-            }
-            double sum = 0;
-            for (double[] draw : logs) {
-                sum += Math.exp(draw[image] - largest);
-            }
-            return largest + Math.log(sum / logs.length);
         }
 
         byte[] pixels(int from, int to) {
@@ -69,14 +59,40 @@ sealed interface Examples {
         }
     }
 
-    /** Draws of a density of the plane. */
-    record Points(FlowModel model, PlaneDensity density, int count, Key key) implements Examples {
+    /** Draws of a density of the plane, drawn when they are first asked for. */
+    final class Points implements Examples {
+        private final FlowModel model;
+        private final PlaneDensity density;
+        private final int count;
+        private final Key key;
+        private double @Nullable [] drawn;
+
+        Points(FlowModel model, PlaneDensity density, int count, Key key) {
+            this.model = model;
+            this.density = density;
+            this.count = count;
+            this.key = key;
+        }
+
+        @Override
+        public int count() {
+            return count;
+        }
+
         @Override
         public double[] negativeLogs(int from, int to) {
-            double[] all =
-                    Scope.evaluate(() -> density.sample(key, count, DType.F64).toDoubles());
-            double[] logs = model.plane().logDensities(Arrays.copyOfRange(all, 2 * from, 2 * to));
+            double[] logs = model.plane().logDensities(Arrays.copyOfRange(points(), 2 * from, 2 * to));
             return Arrays.stream(logs).map(log -> -log).toArray();
+        }
+
+        private double[] points() {
+            double[] points = drawn;
+            if (points == null) {
+                points = Scope.evaluate(
+                        () -> density.sample(key, count, DType.F64).toDoubles());
+                drawn = points;
+            }
+            return points;
         }
 
         @Override

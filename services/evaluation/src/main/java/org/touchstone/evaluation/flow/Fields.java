@@ -2,6 +2,7 @@ package org.touchstone.evaluation.flow;
 
 import org.touchstone.catalog.CatalogException;
 import org.touchstone.catalog.Reference;
+import org.touchstone.proto.v1.PlaneDensity;
 import org.touchstone.worker.TaskRejectedException;
 
 /** Checks the fields of one spec; {@code root} is its name in JSON. */
@@ -26,6 +27,19 @@ record Fields(String root) {
             throw rejected(field, "is " + value + "; it is above " + low + " and below " + high + ".");
         }
         return value;
+    }
+
+    /** A density that is known, if any, and then no data set. */
+    void source(String dataset, PlaneDensity density) {
+        if (density == PlaneDensity.UNRECOGNIZED) {
+            throw rejected("density", "is not known; set BANANA, CHECKERBOARD, MOONS, EIGHT_GAUSSIANS or SPIRALS.");
+        }
+        if (!dataset.isEmpty()) {
+            reference("dataset", dataset);
+            if (density != PlaneDensity.PLANE_DENSITY_UNSPECIFIED) {
+                throw rejected("dataset", "is given beside density; leave one of the two out.");
+            }
+        }
     }
 
     TaskRejectedException rejected(String field, String reason) {

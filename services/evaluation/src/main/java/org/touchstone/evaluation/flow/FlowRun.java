@@ -65,13 +65,11 @@ public final class FlowRun implements TaskRun {
                 FlowModel.open(catalog, context.store(), pinned(saved, MODEL).orElse(use.model()));
         try {
             FlowUse.Opened opened = use.open(new FlowUse.Bench(context, catalog, model, clock, pinned(saved, DATASET)));
-            List<double[]> numbers = new ArrayList<>();
-            saved.ifPresent(file -> {
-                for (int i = 0; file.tensors().stream().anyMatch(named(PREFIX + numbers.size())); i++) {
-                    numbers.add(file.tensor(PREFIX + i).doubles());
-                }
-            });
-            return new FlowRun(model, opened.job(), opened.dataset(), numbers);
+            return new FlowRun(
+                    model,
+                    opened.job(),
+                    opened.dataset(),
+                    saved.map(FlowRun::numbers).orElseGet(ArrayList::new));
         } catch (CatalogException e) {
             model.close();
             throw TaskFailedException.permanent("DATASET_" + e.code(), String.valueOf(e.getMessage()));
@@ -84,8 +82,12 @@ public final class FlowRun implements TaskRun {
         }
     }
 
-    private static java.util.function.Predicate<TensorEntry> named(String name) {
-        return tensor -> tensor.name().equals(name);
+    private static List<double[]> numbers(SafetensorsFile saved) {
+        List<double[]> numbers = new ArrayList<>();
+        for (int i = 0; i < saved.tensors().size(); i++) {
+            numbers.add(saved.tensor(PREFIX + i).doubles());
+        }
+        return numbers;
     }
 
     private static Optional<Reference> pinned(Optional<SafetensorsFile> saved, String what) {

@@ -6,6 +6,8 @@ import org.touchstone.catalog.Catalog;
 import org.touchstone.catalog.Reference;
 import org.touchstone.flows.FlowModel;
 import org.touchstone.flows.TaskPictures;
+import org.touchstone.kernel.flow.BitsPerDimension;
+import org.touchstone.kernel.flow.Dequantization;
 import org.touchstone.proto.v1.Task;
 import org.touchstone.worker.TaskContext;
 
@@ -27,16 +29,13 @@ interface FlowUse {
     /** What work needs. {@code pinned}: which data set the task's name meant when it began, where it has begun. */
     record Bench(
             TaskContext context, Catalog catalog, FlowModel model, InstantSource clock, Optional<Reference> pinned) {
-        /** log2 of the levels of a pixel. */
-        private static final double LEVEL_BITS = 8;
-
         String task() {
             return context.task().getId();
         }
 
         /** Bits per dimension of -log p in nats. */
         double bits(double nats) {
-            return nats / (model.size() * Math.log(2)) + (model.isOfImages() ? LEVEL_BITS : 0);
+            return BitsPerDimension.ofNats(nats, model.size(), model.isOfImages() ? Dequantization.LEVELS : 1);
         }
 
         TaskPictures pictures() {

@@ -3,17 +3,22 @@ package org.touchstone.evaluation.flow;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.touchstone.proto.v1.Artifact;
 import org.touchstone.store.Sha256;
 import org.touchstone.worker.TaskContext;
 
-/** A document about a use of a flow: {@code tasks/<id>/report.json}. Fields in the order in which they were put. */
+/**
+ * A document about a use of a flow: {@code tasks/<id>/report.json}. Fields of it and of maps in it are in the order of their
+ * names, so that the same numbers make the same bytes in every process.
+ */
 final class Report {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
-    private final Map<String, Object> fields = new LinkedHashMap<>();
+    private final Map<String, Object> fields = new TreeMap<>();
 
     Report(String format, FlowUse.Bench bench) {
         put("format", format);
@@ -26,13 +31,16 @@ final class Report {
         return this;
     }
 
-    Artifact publish(TaskContext context) {
-        byte[] bytes;
+    byte[] bytes() {
         try {
-            bytes = JSON.writeValueAsBytes(fields);
+            return JSON.writeValueAsBytes(fields);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("Cannot be written as JSON: " + e.getOriginalMessage(), e);
         }
+    }
+
+    Artifact publish(TaskContext context) {
+        byte[] bytes = bytes();
         String key = "tasks/" + context.task().getId() + "/report.json";
         context.store().create(key, bytes, "application/json");
         return Artifact.newBuilder()

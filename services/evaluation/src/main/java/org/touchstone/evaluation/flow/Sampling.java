@@ -1,6 +1,5 @@
 package org.touchstone.evaluation.flow;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +7,6 @@ import org.touchstone.catalog.Reference;
 import org.touchstone.flows.FlowModel;
 import org.touchstone.flows.HeatMap;
 import org.touchstone.flows.Sheets;
-import org.touchstone.flows.TaskPictures;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.proto.v1.Artifact;
 import org.touchstone.proto.v1.SampleFlow;
@@ -93,19 +91,17 @@ record Sampling(Reference model, SampleFlow spec) implements FlowUse {
         @Override
         public TaskResult finish(List<double[]> numbers) {
             float[] drawn = Floats.join(numbers);
-            TaskPictures pictures = bench.pictures();
             int columns = (int) Math.ceil(Math.sqrt(count));
-            pictures.put(
-                    "samples",
-                    model.isOfImages()
-                            ? Sheets.draw(drawn, model.card().content().input(), columns)
-                            : HeatMap.draw(
-                                            model.plane(),
-                                            HeatMap.Window.of(model.plane().standard()),
-                                            drawn)
-                                    .png());
-            List<Artifact> artifacts = new ArrayList<>(pictures.drawn());
-            artifacts.add(Floats.publish(bench.context(), "samples", shape(), drawn));
+            byte[] picture = model.isOfImages()
+                    ? Sheets.draw(drawn, model.card().content().input(), columns)
+                    : HeatMap.draw(
+                                    model.plane(),
+                                    HeatMap.Window.of(model.plane().standard()),
+                                    drawn)
+                            .png();
+            List<Artifact> artifacts = List.of(
+                    bench.pictures().put("samples", picture),
+                    Floats.publish(bench.context(), "samples", shape(), drawn));
             double sum = 0;
             for (float value : drawn) {
                 sum += value;

@@ -32,11 +32,15 @@ record Scoring(Reference model, ScoreImages spec) implements FlowUse {
     static Scoring of(ScoreImages spec) {
         FIELDS.range("maxImages", spec.hasMaxImages() ? spec.getMaxImages() : DEFAULT_COUNT, 2, MOST);
         FIELDS.range("boundDraws", spec.hasBoundDraws() ? spec.getBoundDraws() : 1, 1, 64);
-        new Windows(spec.hasWindow() ? spec.getWindow() : 0, spec.hasLevel() ? spec.getLevel() : 0).check(FIELDS);
-        if (!spec.getDataset().isEmpty()) {
-            FIELDS.reference("dataset", spec.getDataset());
-        }
+        windows(spec).check(FIELDS);
+        FIELDS.source(spec.getDataset(), spec.getDensity());
         return new Scoring(FIELDS.reference("model", spec.getModel()), spec);
+    }
+
+    private static Windows windows(ScoreImages spec) {
+        return new Windows(
+                spec.hasWindow() ? spec.getWindow() : Windows.DEFAULT.size(),
+                spec.hasLevel() ? spec.getLevel() : Windows.DEFAULT.level());
     }
 
     private int draws() {
@@ -104,22 +108,17 @@ record Scoring(Reference model, ScoreImages spec) implements FlowUse {
             Map<String, Double> summary = new TreeMap<>();
             Map<String, Double> areas = areas(known, nats);
             areas.forEach((name, value) -> summary.put("AUROC by " + name, value));
-            Typicality typicality = windows().learn(known, Key.of(spec.getSeed()));
+            Typicality typicality = windows(spec).learn(known, Key.of(spec.getSeed()));
             summary.put("examples", (double) nats.length);
             summary.put("nats", mean(nats));
             summary.put("bits per dimension", bench.bits(mean(nats)));
             summary.put("held-out bits per dimension", bench.bits(mean(known)));
-            summary.put("typical windows", windows().typicalShare(typicality, nats));
-            List<Artifact> artifacts = new ArrayList<>();
-            artifacts.addAll(draw(nats));
+            summary.put("typical windows", windows(spec).typicalShare(typicality, nats));
+            List<Artifact> artifacts = new ArrayList<>(draw(nats));
             artifacts.add(
                     Floats.publish(bench.context(), "scores", List.of((long) nats.length), Floats.join(List.of(nats))));
             artifacts.add(report(nats, known, typicality, summary).publish(bench.context()));
             return new TaskResult(artifacts, List.of(), List.of(), summary);
-        }
-
-        private Windows windows() {
-            return new Windows(spec.hasWindow() ? spec.getWindow() : 0, spec.hasLevel() ? spec.getLevel() : 0);
         }
 
         private Map<String, Double> areas(double[] known, double[] nats) {
@@ -138,27 +137,26 @@ record Scoring(Reference model, ScoreImages spec) implements FlowUse {
         }
 
         private double[] excess(Examples.Images images, double[] nats) {
-            int size = bench.model().size();
-            byte[] pixels = images.pixels(0, nats.length);
             return IntStream.range(0, nats.length)
-                    .mapToDouble(i -> bench.bits(nats[i]) - Detection.deflated(pixels, i * size, (i + 1) * size))
+                    .mapToDouble(i -> bench.bits(nats[i]) - Detection.deflated(images.pixels(i, i + 1)))
                     .toArray();
         }
 
         private List<Artifact> draw(double[] nats) {
-            TaskPictures pictures = bench.pictures();
             if (scored instanceof Examples.Images images) {
+                TaskPictures pictures = bench.pictures();
                 int[] order = IntStream.range(0, nats.length)
                         .boxed()
                         .sorted(Comparator.comparingDouble(i -> nats[i]))
                         .mapToInt(i -> i)
                         .toArray();
                 int shown = Math.min(SHOWN, nats.length);
-                pictures.put("likeliest", sheet(images, Arrays.copyOf(order, shown)));
                 int[] last = Arrays.copyOfRange(order, order.length - shown, order.length);
-                pictures.put("least-likely", sheet(images, last));
+                return List.of(
+                        pictures.put("likeliest", sheet(images, Arrays.copyOf(order, shown))),
+                        pictures.put("least-likely", sheet(images, last)));
             }
-            return pictures.drawn();
+            return List.of();
         }
 
         private byte[] sheet(Examples.Images images, int[] numbers) {
@@ -197,7 +195,8 @@ record Scoring(Reference model, ScoreImages spec) implements FlowUse {
                                     + " than the training's, such as digits under a model of clothes: a flow may hold"
                                     + " other data likelier than its own (Nalisnick et al. 2018), so a low log p alone"
                                     + " is no alarm, and a high one no proof. The distance from the typical sees both"
-                                    + " sides, but single examples weakly; windows see more.");
+                                    + " sides, but single examples weakly; windows see more. The compressor is the zlib of"
+                                    + " the Java runtime; another build of it gives slightly other sizes.");
         }
 
         private List<Double> bits(double[] nats) {

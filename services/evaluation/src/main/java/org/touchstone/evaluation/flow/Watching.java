@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.touchstone.catalog.Reference;
 import org.touchstone.kernel.flow.Typicality;
 import org.touchstone.kernel.random.Key;
@@ -38,14 +39,14 @@ record Watching(Reference model, WatchDensity spec) implements FlowUse {
     static Watching of(WatchDensity spec) {
         FIELDS.range("maxImages", spec.getMaxImages(), 0, Integer.MAX_VALUE);
         windows(spec).check(FIELDS);
-        if (!spec.getDataset().isEmpty()) {
-            FIELDS.reference("dataset", spec.getDataset());
-        }
+        FIELDS.source(spec.getDataset(), spec.getDensity());
         return new Watching(FIELDS.reference("model", spec.getModel()), spec);
     }
 
     private static Windows windows(WatchDensity spec) {
-        return new Windows(spec.hasWindow() ? spec.getWindow() : 0, spec.hasLevel() ? spec.getLevel() : 0);
+        return new Windows(
+                spec.hasWindow() ? spec.getWindow() : Windows.DEFAULT.size(),
+                spec.hasLevel() ? spec.getLevel() : Windows.DEFAULT.level());
     }
 
     private String split() {
@@ -72,6 +73,7 @@ record Watching(Reference model, WatchDensity spec) implements FlowUse {
         private final Examples watched;
         private final Examples reference;
         private final int windows;
+        private @Nullable Typicality learned;
 
         Job(Bench bench, Examples watched, Examples reference, int windows) {
             this.bench = bench;
@@ -111,7 +113,13 @@ record Watching(Reference model, WatchDensity spec) implements FlowUse {
         }
 
         private Typicality learned(List<double[]> numbers) {
-            return windows(spec).learn(Scoring.join(numbers.subList(0, learning())), Key.of(spec.getSeed()));
+            Typicality typicality = learned;
+            if (typicality == null) {
+                double[] known = Scoring.join(numbers.subList(0, learning()));
+                typicality = windows(spec).learn(known, Key.of(spec.getSeed()));
+                learned = typicality;
+            }
+            return typicality;
         }
 
         private void tell(int window, double[] now, Typicality typicality) {
@@ -185,11 +193,13 @@ record Watching(Reference model, WatchDensity spec) implements FlowUse {
         return Math.max(found[ABOVE], found[BELOW]);
     }
 
-    /** A window with a density that is not finite is not typical, and does not move the drift. */
+    /** A window with a density that is not finite has no mean and no distance (NaN), is not typical and does not move the drift. */
     static double[] judge(Typicality typicality, double[] nats, double[] last) {
         double[] now = new double[NOT_FINITE + 1];
         now[NOT_FINITE] =
                 Arrays.stream(nats).filter(value -> !Double.isFinite(value)).count();
+        now[MEAN] = Double.NaN;
+        now[DISTANCE] = Double.NaN;
         now[ABOVE] = last[ABOVE];
         now[BELOW] = last[BELOW];
         if (now[NOT_FINITE] == 0) {

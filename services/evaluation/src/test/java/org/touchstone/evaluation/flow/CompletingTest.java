@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,20 @@ class CompletingTest {
             }
             assertThat(hidden).isPositive();
         }
+    }
+
+    @Test
+    void aStepIsOneClimbAndTheLikeliestIsKept() {
+        model();
+        TaskResult result = world.run(task(completion()));
+
+        List<Double> climbs = world.metrics.stream()
+                .filter(told -> told.startsWith("log p of the filled image"))
+                .map(told -> Double.parseDouble(told.substring(told.indexOf('=') + 1)))
+                .toList();
+        assertThat(climbs).hasSize(4).doesNotHaveDuplicates();
+        assertThat(result.summary().get("mean log p in nats"))
+                .isEqualTo((Math.max(climbs.get(0), climbs.get(1)) + Math.max(climbs.get(2), climbs.get(3))) / 2);
     }
 
     @Test
@@ -136,6 +151,7 @@ class CompletingTest {
                 wrong("maskKey", spec -> spec.setMaskKey("mask.png")),
                 wrong("rate", spec -> spec.setRate(Double.NaN)),
                 wrong("steps", spec -> spec.setSteps(0)),
+                wrong("steps", spec -> spec.setSteps(1001)),
                 wrong("restarts", spec -> spec.setRestarts(17)),
                 wrong("model", spec -> spec.setModel("")));
     }

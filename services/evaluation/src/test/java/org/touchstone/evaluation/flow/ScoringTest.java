@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.touchstone.proto.v1.Artifact;
 import org.touchstone.proto.v1.PlaneDensity;
 import org.touchstone.proto.v1.ScoreImages;
@@ -73,9 +78,38 @@ class ScoringTest {
         assertThatThrownBy(() -> world.run(task(scoring("dreams").setSplit("nowhere"))))
                 .isInstanceOf(TaskFailedException.class)
                 .hasMessageContaining("has no split 'nowhere'");
-        assertThatThrownBy(() -> world.run(task(scoring("dreams").setLevel(1))))
+    }
+
+    static Stream<Arguments> wrongs() {
+        return Stream.of(
+                wrong("level", spec -> spec.setLevel(1)),
+                wrong("level", spec -> spec.setLevel(0)),
+                wrong("window", spec -> spec.setWindow(0)),
+                wrong("density", spec -> spec.setDensityValue(99)),
+                wrong("dataset", spec -> spec.setDensity(PlaneDensity.MOONS).setDataset("gradients")));
+    }
+
+    private static Arguments wrong(String field, UnaryOperator<ScoreImages.Builder> change) {
+        return Arguments.of(field, change);
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongs")
+    void whatCannotBeRightIsRejectedByField(String field, UnaryOperator<ScoreImages.Builder> wrong) {
+        assertThatThrownBy(() -> world.run(task(wrong.apply(scoring("dreams")))))
                 .isInstanceOfSatisfying(
-                        TaskRejectedException.class, e -> assertThat(e.field()).isEqualTo("scoreImages.level"));
+                        TaskRejectedException.class, e -> assertThat(e.field()).isEqualTo("scoreImages." + field));
+    }
+
+    @Test
+    void theReportIsInTheOrderOfNames() {
+        world.publishImageFlow("dreams", world.publishImages(), 1, 1e-5);
+        world.run(task(scoring("dreams")));
+
+        String report = new String(
+                world.store.read("tasks/use/report.json", 1 << 20).orElseThrow().content(), StandardCharsets.UTF_8);
+        assertThat(report)
+                .containsSubsequence("\"bound\"", "\"draws\"", "\"seed\"", "\"type\"", "\"dataset\"", "\"format\"");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.touchstone.evaluation.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.touchstone.kernel.flow.Typicality;
 import org.touchstone.kernel.random.Key;
@@ -12,6 +13,7 @@ import org.touchstone.proto.v1.PlaneDensity;
 import org.touchstone.proto.v1.Task;
 import org.touchstone.proto.v1.WatchDensity;
 import org.touchstone.worker.TaskFailedException;
+import org.touchstone.worker.TaskRejectedException;
 import org.touchstone.worker.TaskResult;
 
 class WatchingTest {
@@ -63,7 +65,20 @@ class WatchingTest {
 
         double[] now = Watching.judge(typicality, new double[] {1, Double.NaN}, new double[] {0, 0, 0, 1.5, 0, 0});
 
-        assertThat(now).containsExactly(0, 0, 0, 1.5, 0, 1);
+        assertThat(now).containsExactly(Double.NaN, Double.NaN, 0, 1.5, 0, 1);
+    }
+
+    @Test
+    void whatCannotBeRightIsRejectedByField() {
+        Map<String, WatchDensity.Builder> wrongs = Map.of(
+                "window", watch("dreams").setWindow(0),
+                "level", watch("dreams").setLevel(0),
+                "density", watch("dreams").setDensityValue(99),
+                "dataset", watch("dreams").setDensity(PlaneDensity.MOONS).setDataset("gradients"));
+
+        wrongs.forEach((field, spec) -> assertThatThrownBy(() -> world.run(task(spec)))
+                .isInstanceOfSatisfying(
+                        TaskRejectedException.class, e -> assertThat(e.field()).isEqualTo("watchDensity." + field)));
     }
 
     @Test

@@ -80,9 +80,8 @@ public record BatchNormBijection(
         Tensor old = Sums.perChannel(pass.statistic(name + moment), x);
         Tensor moved = old.mul(1 - momentum).add(batch.mul(momentum));
         pass.record(name + moment, moved.reshape(-1));
-        Tensor used = pass.isLagged() ? moved : batch;
-        pass.remember(name + moment, used);
-        return used;
+        pass.remember(name + moment, batch);
+        return batch;
     }
 
     private Tensor logScale(Tensor x, Tensor active, Tensor variance, Pass pass) {

@@ -60,14 +60,20 @@ public record BitsPerDimension(
         }
         double[] bits = new double[pixels.length / size];
         for (int i = 0; i < bits.length; i++) {
-            bits[i] = bits(logMeanExp(logs, i), size);
+            bits[i] = ofNats(-logMeanExp(logs, i), size, Dequantization.LEVELS);
         }
         return summary(bits, samples, noise, spec.alpha(), statistics);
     }
 
-    /** Bits per dimension of one image whose log density over pixels in [0, 1) is this many nats. */
-    static double bits(double logDensity, int size) {
-        return (Math.log(Dequantization.LEVELS) - logDensity / size) / Math.log(2);
+    /**
+     * Bits per dimension of an example whose -log p is this many nats.
+     *
+     * @param dimensions of the example
+     * @param levels of a pixel where p is a density over pixels in [0, 1): {@link Dequantization#LEVELS}; 1 where p is of the
+     *     numbers themselves
+     */
+    public static double ofNats(double negativeLogDensity, int dimensions, int levels) {
+        return (Math.log(levels) + negativeLogDensity / dimensions) / Math.log(2);
     }
 
     private static double[] logDensities(Flow flow, byte[] pixels, int size, Key noise) {
@@ -111,7 +117,8 @@ public record BitsPerDimension(
         return flow.logDensity(drawn.pixels()).sub(drawn.logDensity());
     }
 
-    private static double logMeanExp(double[][] logs, int image) {
+    /** log of the mean of exp over the draws {@code logs[k][image]}, none of which overflows. */
+    public static double logMeanExp(double[][] logs, int image) {
         double largest = Double.NEGATIVE_INFINITY;
         for (double[] draw : logs) {
             largest = Math.max(largest, draw[image]);

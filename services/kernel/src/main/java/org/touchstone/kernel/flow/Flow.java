@@ -1,5 +1,6 @@
 package org.touchstone.kernel.flow;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,8 @@ import org.touchstone.kernel.tensor.Tensor;
 public final class Flow implements AutoCloseable {
     static final String PARAMETERS = "parameters/";
     static final String STATISTICS = "statistics/";
+
+    private static final int AT_ONCE = 32;
 
     private final FlowSpec spec;
     private final Bijection bijection;
@@ -44,10 +47,10 @@ public final class Flow implements AutoCloseable {
         try (Scope scope = Scope.open()) {
             Params parameters = spec.initialParameters(Key.of(0), DType.F32);
             Params statistics = spec.bijection().initialStatistics(DType.F32);
-            return new Flow(
-                    spec,
-                    scope.release(FlowTraining.take(arrays, PARAMETERS, parameters)),
-                    scope.release(FlowTraining.take(arrays, STATISTICS, statistics)));
+            // Released only when both are there: one that nobody takes would never be freed.
+            Params loaded = FlowTraining.take(arrays, PARAMETERS, parameters);
+            Params measured = FlowTraining.take(arrays, STATISTICS, statistics);
+            return new Flow(spec, scope.release(loaded), scope.release(measured));
         }
     }
 
@@ -139,16 +142,27 @@ public final class Flow implements AutoCloseable {
             for (int i = 0; i < 4; i++) {
                 z[i] = Shaping.slice(four, 0, i, i + 1);
             }
-            Tensor[] points = new Tensor[side * side];
-            for (int i = 0; i < points.length; i++) {
-                double phi = 2 * Math.PI * Math.floorDiv(i, side) / side;
-                double phi2 = 2 * Math.PI * Math.floorMod(i, side) / side;
-                Tensor first = z[0].mul(StrictMath.cos(phi2)).add(z[1].mul(StrictMath.sin(phi2)));
-                Tensor second = z[2].mul(StrictMath.cos(phi2)).add(z[3].mul(StrictMath.sin(phi2)));
-                points[i] = first.mul(StrictMath.cos(phi)).add(second.mul(StrictMath.sin(phi)));
+            List<Tensor> decoded = new ArrayList<>();
+            for (int from = 0; from < side * side; from += AT_ONCE) {
+                int first = from;
+                int count = Math.min(AT_ONCE, side * side - from);
+                decoded.add(Scope.compute(
+                        () -> decode(points(z, side, first, count)).value()));
             }
-            return decode(Shaping.cat(List.of(points), 0)).value();
+            return Shaping.cat(decoded, 0);
         });
+    }
+
+    private static Tensor points(Tensor[] z, int side, int from, int count) {
+        List<Tensor> points = new ArrayList<>();
+        for (int i = from; i < from + count; i++) {
+            double phi = 2 * Math.PI * Math.floorDiv(i, side) / side;
+            double phi2 = 2 * Math.PI * Math.floorMod(i, side) / side;
+            Tensor first = z[0].mul(StrictMath.cos(phi2)).add(z[1].mul(StrictMath.sin(phi2)));
+            Tensor second = z[2].mul(StrictMath.cos(phi2)).add(z[3].mul(StrictMath.sin(phi2)));
+            points.add(first.mul(StrictMath.cos(phi)).add(second.mul(StrictMath.sin(phi))));
+        }
+        return Shaping.cat(points, 0);
     }
 
     /** A flow of the same numbers whose statistics are those of these examples: all at once, frozen parameters. */

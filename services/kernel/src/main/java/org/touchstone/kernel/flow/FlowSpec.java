@@ -2,12 +2,18 @@ package org.touchstone.kernel.flow;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.touchstone.kernel.classify.Network;
 import org.touchstone.kernel.classify.SpecException;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.Params;
 
-/** What a flow is made of. The presets are those of the paper's section 4.1 and small ones for two processors. */
+/**
+ * What a flow is made of. Source: Dinh et al., "Density estimation using Real NVP" (2017): couplings of equations 4 and 5, masks
+ * of equation 9, the multi-scale architecture of section 3.6 (equations 13 to 16), batch normalization of section 3.7. The
+ * presets are those of section 4.1 and small ones for two processors. One with more than {@link Network#MOST_PARAMETERS}
+ * parameters is refused.
+ */
 public sealed interface FlowSpec {
     /** The bijection from data (pixels in [0, 1), or numbers) to latent. */
     Bijection bijection();
@@ -20,12 +26,30 @@ public sealed interface FlowSpec {
     /** The shape of one example. */
     List<Long> shape();
 
-    /** Couplings alternate between the halves of the dimensions of a vector. */
+    /** Numbers that are learned, without making them. */
+    long parameterCount();
+
+    /**
+     * Couplings alternate between the halves of the dimensions of a vector: equations 4 and 5.
+     *
+     * @param hidden width of the two hidden layers of each network
+     */
     record Vectors(int dimensions, int couplings, int hidden) implements FlowSpec {
         public Vectors {
             range("dimensions", dimensions, 2, 4096);
             range("couplings", couplings, 1, 64);
             range("hidden", hidden, 1, 4096);
+            bounded("hidden", parameterCount(dimensions, couplings, hidden));
+        }
+
+        private static long parameterCount(long d, long couplings, long h) {
+            long scale = d;
+            return couplings * (scale + (d + 1) * h + (h + 1) * h + (h + 1) * 2 * d);
+        }
+
+        @Override
+        public long parameterCount() {
+            return parameterCount(dimensions, couplings, hidden);
         }
 
         @Override
@@ -61,11 +85,13 @@ public sealed interface FlowSpec {
 
     /**
      * Images of 256 levels. Couplings shift first, as in the published code: dark pixels vary little around a mean far from 0,
-     * and a shift that comes last would have to grow with the scale.
+     * and a shift that comes last would have to grow with the scale. Source: sections 3.4 to 3.7 and 4.1.
      *
      * @param scales how often couplings begin anew; sides must be even at all but the last
      * @param maps of the networks at the first scale; they double at each
      * @param blocks residual blocks of each network
+     * @param norm what follows each coupling
+     * @param alpha pixels v are learned as logit(alpha + (1 - 2 alpha) v)
      */
     record Images(int channels, int height, int width, int scales, int maps, int blocks, Norm norm, double alpha)
             implements FlowSpec {
@@ -86,6 +112,34 @@ public sealed interface FlowSpec {
                     "scales",
                     scales + " scales need sides divisible by " + cell + ", not " + height + " x " + width
                             + "; use fewer scales or pad the images");
+            Logit.requireAlpha(alpha);
+            bounded("maps", parameterCount(channels, scales, maps, blocks, norm));
+        }
+
+        @Override
+        public long parameterCount() {
+            return parameterCount(channels, scales, maps, blocks, norm);
+        }
+
+        private static long parameterCount(long channels, int scales, long maps, long blocks, Norm norm) {
+            long sum = 0;
+            long width = channels;
+            long features = maps;
+            for (int i = 0; i < scales; i++, width *= 2, features *= 2) {
+                boolean last = i == scales - 1;
+                sum += (last ? LAST_CHECKERBOARDS : CHECKERBOARDS) * ofCoupling(width, features, blocks, 1, norm);
+                sum += last ? 0 : CHECKERBOARDS * ofCoupling(4 * width, 2 * features, blocks, 0, norm);
+            }
+            return sum;
+        }
+
+        /** Scale, network and norm; {@code maskInputs}: whether the network reads the mask. */
+        private static long ofCoupling(long width, long features, long blocks, int maskInputs, Norm norm) {
+            long in = 9 * features * (2 * width + maskInputs) + 2 * width;
+            long skip = features * (features + 2);
+            long block = 9 * features * features + 9 * features * features + 2 * features + skip + 4 * features;
+            long out = 2 * features + 2 * width * (features + 1);
+            return width + in + skip + blocks * block + out + (norm == Norm.NONE ? 0 : 2 * width);
         }
 
         @Override
@@ -148,6 +202,11 @@ public sealed interface FlowSpec {
         }
 
         @Override
+        public long parameterCount() {
+            return images.parameterCount() + noise().parameterCount();
+        }
+
+        @Override
         public List<Long> shape() {
             return images.shape();
         }
@@ -185,6 +244,14 @@ public sealed interface FlowSpec {
     /** Points of the plane: 8 couplings. */
     static FlowSpec plane() {
         return new Vectors(2, 8, 64);
+    }
+
+    private static void bounded(String field, long parameters) {
+        SpecException.require(
+                parameters <= Network.MOST_PARAMETERS,
+                field,
+                "makes " + parameters + " parameters with the other numbers, at most " + Network.MOST_PARAMETERS
+                        + " are allowed");
     }
 
     private static void range(String field, int value, int low, int high) {

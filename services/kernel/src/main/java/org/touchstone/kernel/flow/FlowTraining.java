@@ -84,19 +84,24 @@ public final class FlowTraining implements AutoCloseable {
                 "specification",
                 "the snapshot is of " + metadata.get("specification") + ", not of " + specification);
         FlowTraining training = start(flow, spec, DType.valueOf(String.valueOf(metadata.get("type"))));
-        try (Scope scope = Scope.open()) {
-            Map<String, NamedArray> arrays = snapshot.arrays();
-            Params parameters = scope.release(take(arrays, Flow.PARAMETERS, training.parameters));
-            Params statistics = scope.release(take(arrays, Flow.STATISTICS, training.statistics));
-            Adam.State moments = released(
-                    scope,
-                    new Adam.State(
-                            take(arrays, "optimizer/mean/", training.parameters),
-                            take(arrays, "optimizer/meanSquare/", training.parameters)));
-            training.replace(parameters, statistics, moments);
+        try {
+            training.resume(snapshot.arrays(), Long.parseLong(String.valueOf(metadata.get("step"))));
+            return training;
+        } catch (RuntimeException e) {
+            training.close();
+            throw e;
         }
-        training.stepsDone = Long.parseLong(String.valueOf(metadata.get("step")));
-        return training;
+    }
+
+    private void resume(Map<String, NamedArray> arrays, long step) {
+        try (Scope scope = Scope.open()) {
+            Params savedParameters = take(arrays, Flow.PARAMETERS, parameters);
+            Params savedStatistics = take(arrays, Flow.STATISTICS, statistics);
+            Adam.State savedMoments = new Adam.State(
+                    take(arrays, "optimizer/mean/", parameters), take(arrays, "optimizer/meanSquare/", parameters));
+            replace(scope.release(savedParameters), scope.release(savedStatistics), released(scope, savedMoments));
+        }
+        stepsDone = step;
     }
 
     private static Adam.State released(Scope scope, Adam.State state) {
@@ -129,7 +134,8 @@ public final class FlowTraining implements AutoCloseable {
     /**
      * One step on a batch; data have the type of the parameters, and are whole levels where the noise is learned.
      *
-     * @throws TrainingDivergedException when loss or gradient is not finite; nothing has changed then
+     * @throws TrainingDivergedException when loss or gradient is not finite; nothing has changed then, except that act-norms
+     *     have started from a first batch
      */
     public Step step(Tensor batch) {
         begin(batch);
@@ -198,7 +204,7 @@ public final class FlowTraining implements AutoCloseable {
     }
 
     private Pass pass(Params at) {
-        return spec.lag() > 0 ? Pass.lagged(at, statistics, spec.lag()) : Pass.batch(at, statistics, MOMENTUM);
+        return Pass.batch(at, statistics, MOMENTUM);
     }
 
     /** The derivative of decay sum w^2, which is no part of the loss that is told. */

@@ -8,19 +8,11 @@ import org.touchstone.kernel.optim.Schedule;
  * How a flow is trained. Defaults as published: Adam, decay 5e-5 sum w^2 on the magnitudes of weight-normalized layers and the
  * scales of checkerboard couplings only, gradients scaled down to a global norm of 100.
  *
- * @param lag share of the old statistics in what batch-norm bijections use in training, appendix E; 0 is the batch alone
  * @param reversible whether the way back recomputes each part's input from its output instead of keeping all of them
  */
 public record FlowTrainingSpec(
-        Adam optimizer,
-        Schedule schedule,
-        double decay,
-        double largestNorm,
-        long seed,
-        double lag,
-        boolean reversible) {
+        Adam optimizer, Schedule schedule, double decay, double largestNorm, long seed, boolean reversible) {
     public FlowTrainingSpec {
-        SpecException.require(lag >= 0 && lag < 1, "lag", "must be from 0 to below 1, not " + lag);
         SpecException.require(decay >= 0 && Double.isFinite(decay), "decay", "must be 0 or more, not " + decay);
         SpecException.require(largestNorm > 0, "largestNorm", "must be positive, not " + largestNorm);
     }
@@ -30,18 +22,13 @@ public record FlowTrainingSpec(
         return new FlowTrainingSpec(new Adam(learningRate), schedule, 5e-5, 100, seed);
     }
 
-    /** Without lag, keeping what the way back needs. */
+    /** Keeping what the way back needs. */
     public FlowTrainingSpec(Adam optimizer, Schedule schedule, double decay, double largestNorm, long seed) {
-        this(optimizer, schedule, decay, largestNorm, seed, 0, false);
+        this(optimizer, schedule, decay, largestNorm, seed, false);
     }
 
     /** The same in less memory and more time. */
     public FlowTrainingSpec withReversible() {
-        return new FlowTrainingSpec(optimizer, schedule, decay, largestNorm, seed, lag, true);
-    }
-
-    /** The same with this lag. */
-    public FlowTrainingSpec withLag(double newLag) {
-        return new FlowTrainingSpec(optimizer, schedule, decay, largestNorm, seed, newLag, reversible);
+        return new FlowTrainingSpec(optimizer, schedule, decay, largestNorm, seed, true);
     }
 }

@@ -64,6 +64,12 @@ record LearnedNoise(int channels, int couplings, int hidden) {
                 .toList());
     }
 
+    /** Numbers that are learned: of each coupling the scales and two convolutions. */
+    long parameterCount() {
+        long width = 2L * channels;
+        return couplings * (width + (9 * width + 1) * hidden + (9L * hidden + 1) * 2 * width);
+    }
+
     Params initialParameters(Key key, DType type) {
         return chain().initialParameters(key, type);
     }

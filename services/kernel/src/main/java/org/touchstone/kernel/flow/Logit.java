@@ -10,6 +10,10 @@ import org.touchstone.kernel.tensor.Tensor;
  */
 public record Logit(double alpha) implements Bijection {
     public Logit {
+        requireAlpha(alpha);
+    }
+
+    static void requireAlpha(double alpha) {
         SpecException.require(alpha > 0 && alpha < 0.5, "alpha", "must be above 0 and below 0.5, not " + alpha);
     }
 

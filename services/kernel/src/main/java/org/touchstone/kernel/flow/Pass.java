@@ -18,7 +18,6 @@ public final class Pass {
     private enum Mode {
         FROZEN,
         BATCH,
-        LAGGED,
         FIRST
     }
 
@@ -49,14 +48,6 @@ public final class Pass {
         return new Pass(parameters, statistics, Mode.BATCH, momentum, null);
     }
 
-    /**
-     * Bijections that normalize use the moved statistics themselves: lag times the old plus 1 - lag times the batch's, which
-     * alone is differentiated. Source: appendix E, equations 20 and 21; networks inside couplings use the batch.
-     */
-    public static Pass lagged(Params parameters, Params statistics, double lag) {
-        return new Pass(parameters, statistics, Mode.LAGGED, 1 - lag, null);
-    }
-
     /** As {@link #batch}, and act-norms choose their parameters so that what they give has mean 0 and variance 1. */
     static Pass first(Params parameters, Params statistics) {
         return new Pass(parameters, statistics, Mode.FIRST, 0, null);
@@ -69,10 +60,6 @@ public final class Pass {
 
     boolean isFrozen() {
         return mode == Mode.FROZEN;
-    }
-
-    boolean isLagged() {
-        return mode == Mode.LAGGED;
     }
 
     boolean isFirst() {

@@ -9,7 +9,9 @@ import org.touchstone.kernel.tensor.Tensors;
 
 /**
  * Known densities of the plane to test flows on; the entropies of mixtures are Monte Carlo estimates (sd 0.005). Moons and
- * spirals have no closed form: their log density sums over points of the arcs much closer than the noise is wide.
+ * spirals have no closed form: their log density sums over points of the arcs much closer than the noise is wide. Source: the
+ * shapes of Grathwohl et al., "FFJORD" (2019), section 4.1, and the banana of Papamakarios et al., "Masked autoregressive flow
+ * for density estimation" (2017), figure 1.
  */
 public enum PlaneDensity {
     /** x1 given x2 is N(x2^2/4, 1), x2 is N(0, 4). */

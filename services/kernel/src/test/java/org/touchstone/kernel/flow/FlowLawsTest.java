@@ -113,8 +113,8 @@ class FlowLawsTest {
 
     @Test
     void aUniformDensityHasEightBits() {
-        assertThat(BitsPerDimension.bits(0, SIZE)).isCloseTo(8, within(1e-6));
-        assertThat(BitsPerDimension.bits(-SIZE * Math.log(2), SIZE)).isCloseTo(9, within(1e-12));
+        assertThat(BitsPerDimension.ofNats(0, SIZE, 256)).isCloseTo(8, within(1e-6));
+        assertThat(BitsPerDimension.ofNats(SIZE * Math.log(2), SIZE, 256)).isCloseTo(9, within(1e-12));
     }
 
     @Test

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,6 +23,7 @@ import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.InScope;
 import org.touchstone.kernel.tensor.RandomTensors;
+import org.touchstone.kernel.tensor.Shaping;
 import org.touchstone.kernel.tensor.Tensor;
 import org.touchstone.kernel.tensor.Tensors;
 
@@ -109,8 +113,14 @@ class FlowTest {
                 health.requireServable();
                 assertThat(flow.encode(batch(1)).value().shape()).containsExactly(8, 1, 8, 8);
                 Tensor four = RandomTensors.normal(Key.of(5), DType.F32, 4, 1, 8, 8);
-                Tensor grid = flow.manifold(four, 3);
-                assertThat(grid.shape()).containsExactly(9, 1, 8, 8);
+                Tensor grid = flow.manifold(four, 6);
+                assertThat(grid.shape()).containsExactly(36, 1, 8, 8);
+                // Row 5, column 3, past the first slice: phi = 5 pi / 3 and phi' = pi.
+                Tensor z = Shaping.slice(four, 0, 0, 1)
+                        .mul(-0.5)
+                        .add(Shaping.slice(four, 0, 2, 3).mul(Math.sqrt(0.75)));
+                assertThat(Arrays.copyOfRange(grid.toDoubles(), 33 * 64, 34 * 64))
+                        .containsExactly(flow.decode(z).value().toDoubles(), within(1e-5));
                 assertThat(Arrays.copyOf(grid.toDoubles(), 64))
                         .containsExactly(Arrays.copyOf(flow.decode(four).value().toDoubles(), 64), within(1e-5));
                 completesImages(flow);
@@ -189,6 +199,59 @@ class FlowTest {
             assertThatThrownBy(() -> training.step(batch(0).mul(Double.NaN)))
                     .isInstanceOf(TrainingDivergedException.class);
             assertThat(training.snapshot()).isEqualTo(before);
+        }
+    }
+
+    static Stream<FlowSpec> counted() {
+        FlowSpec.Images images = new FlowSpec.Images(3, 8, 8, 2, 5, 2, FlowSpec.Norm.BATCH, 0.05);
+        return Stream.of(
+                new FlowSpec.Vectors(3, 4, 5),
+                SMALL,
+                images,
+                new FlowSpec.Images(2, 8, 8, 3, 3, 0, FlowSpec.Norm.ACT, 0.05),
+                new FlowSpec.Variational(images, 2, 7),
+                FlowSpec.mnistSmall());
+    }
+
+    @ParameterizedTest
+    @MethodSource("counted")
+    void parametersAreCountedWithoutMakingThem(FlowSpec spec) {
+        assertThat(spec.parameterCount())
+                .isEqualTo(spec.initialParameters(Key.of(1), DType.F32).tensors().stream()
+                        .mapToLong(Tensor::count)
+                        .sum());
+    }
+
+    @Test
+    void whatWouldNotFitIntoMemoryIsRefusedBeforeItIsMade() {
+        assertThatThrownBy(() -> new FlowSpec.Vectors(2, 64, 4096))
+                .isInstanceOf(SpecException.class)
+                .hasMessageStartingWith("hidden: makes 1075839360 parameters");
+        assertThatThrownBy(() -> new FlowSpec.Images(3, 1024, 1024, 8, 512, 64, FlowSpec.Norm.BATCH, 0.05))
+                .isInstanceOf(SpecException.class)
+                .hasMessageContaining("maps: makes ");
+        assertThatThrownBy(() -> new FlowSpec.Images(1, 8, 8, 2, 4, 1, FlowSpec.Norm.NONE, 0.5))
+                .isInstanceOf(SpecException.class)
+                .hasMessageContaining("alpha");
+    }
+
+    @Test
+    void numbersThatAreMissingLeaveNoTensorBehind() {
+        try (FlowTraining training = FlowTraining.start(SMALL, TRAINING, DType.F32)) {
+            Snapshot whole = training.snapshot();
+            for (String missing :
+                    List.of(Flow.PARAMETERS, Flow.STATISTICS, "optimizer/mean/", "optimizer/meanSquare/")) {
+                Map<String, NamedArray> arrays = new HashMap<>(whole.arrays());
+                arrays.keySet().removeIf(name -> name.startsWith(missing));
+                long before = Tensors.live();
+                assertThatThrownBy(() -> FlowTraining.restore(SMALL, TRAINING, new Snapshot(arrays, whole.metadata())))
+                        .isInstanceOf(SpecException.class)
+                        .hasMessageContaining(missing);
+                if (!missing.startsWith("optimizer")) {
+                    assertThatThrownBy(() -> Flow.load(SMALL, arrays)).isInstanceOf(SpecException.class);
+                }
+                assertThat(Tensors.live()).isEqualTo(before);
+            }
         }
     }
 

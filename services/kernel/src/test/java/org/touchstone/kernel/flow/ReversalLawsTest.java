@@ -107,26 +107,4 @@ class ReversalLawsTest {
             }
         }
     }
-
-    @Test
-    void aLaggedNormalizationUsesTheMovedStatistics() {
-        BatchNormBijection norm = new BatchNormBijection("b", 1, null, 0);
-        Params parameters = norm.initialParameters(Key.of(0), DType.F64);
-        Pass pass = Pass.lagged(parameters, norm.initialStatistics(DType.F64), 0.75);
-        Tensor x = Tensors.of(new double[] {1, 5}, 2, 1);
-        Mapped mapped = norm.encode(x, pass);
-        double mean = 0.25 * 3;
-        double variance = 0.75 + 0.25 * 4;
-        assertThat(mapped.value().toDoubles())
-                .containsExactly(
-                        new double[] {(1 - mean) / Math.sqrt(variance), (5 - mean) / Math.sqrt(variance)},
-                        within(1e-12));
-        assertThat(mapped.logDeterminant().toDoubles())
-                .containsExactly(new double[] {-0.5 * Math.log(variance), -0.5 * Math.log(variance)}, within(1e-12));
-        assertThat(pass.nextStatistics().get("b.mean").item()).isCloseTo(mean, within(1e-12));
-        assertThat(norm.encode(x, Pass.frozen(parameters, pass.nextStatistics()))
-                        .value()
-                        .toDoubles())
-                .containsExactly(mapped.value().toDoubles(), within(1e-12));
-    }
 }

@@ -87,10 +87,10 @@ public final class FlowRequest {
         return step % every == 0 || step == steps;
     }
 
-    /** Measures and draws; never more than about a thousand times. */
+    /** Measures and draws; at most a thousand times, and at the end. */
     boolean looks(long step, long steps) {
         long wanted = spec.hasSheetEverySteps() ? spec.getSheetEverySteps() : steps / SHEETS;
-        long every = Math.max(Math.max(1, wanted), steps / MOST_SHEETS);
+        long every = Math.max(Math.max(1, wanted), (steps + MOST_SHEETS - 1) / MOST_SHEETS);
         return step % every == 0 || step == steps;
     }
 

@@ -2,6 +2,7 @@ package org.touchstone.training.flow;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -170,7 +171,7 @@ public final class FlowTrainRun implements TaskRun {
                 tell(GAP, step, Objects.requireNonNull(measures.get(HELD_OUT)) - trained);
             }
             examples.baselines().forEach((name, value) -> tell(name, step, value));
-            pictures.put(String.format("samples-%09d", step), examples.sheet(ready));
+            pictures.put(String.format(Locale.ROOT, "samples-%010d", step), examples.sheet(ready));
         }
     }
 

@@ -30,6 +30,9 @@ final class ImageExamples implements FlowExamples {
     private static final long MEMORY_BUDGET_BYTES = 400L << 20;
     private static final int CALIBRATION = 256;
     private static final int HISTOGRAM = 20_000;
+    /** Of images that are held as bytes at once. */
+    private static final long MOST_BYTES = 64L << 20;
+
     private static final int DRAWN = 36;
     private static final int COLUMNS = 6;
     private static final int HEALTH = 64;
@@ -58,8 +61,22 @@ final class ImageExamples implements FlowExamples {
         this.architecture = architecture;
         this.key = Key.of(request.spec().getSeed());
         this.stepsPerEpoch = training.count() / request.batchSize();
-        this.histograms =
-                Histograms.of(read(training, all(Math.min(HISTOGRAM, training.count()))), this.heldOut, shape().size());
+        this.histograms = Histograms.of(
+                read(training, all(counted(training.count(), shape().size()))), this.heldOut, shape().size());
+    }
+
+    /** Images of so many bytes that histograms count. */
+    static int counted(int images, int size) {
+        return (int) Math.min(Math.min(HISTOGRAM, images), Math.max(1, MOST_BYTES / size));
+    }
+
+    private static void requireMemory(String field, int images, ImageDimensions of) {
+        if ((long) images * of.size() > MOST_BYTES) {
+            throw TaskFailedException.permanent(
+                    "TOO_LARGE",
+                    "trainFlow." + field + " is " + images + "; of images of " + of.size() + " bytes at most "
+                            + MOST_BYTES / of.size() + " are held at once. Lower it.");
+        }
     }
 
     static ImageExamples open(Catalog catalog, FlowRequest request, Published<DatasetManifest> dataset) {
@@ -67,6 +84,8 @@ final class ImageExamples implements FlowExamples {
         try {
             DatasetView view = catalog.open(dataset.content(), request.split(), MEMORY_BUDGET_BYTES);
             int held = request.heldOut();
+            requireMemory("validationCount", held, dataset.content().dimensions());
+            requireMemory("batchSize", request.batchSize(), dataset.content().dimensions());
             int[] order = Key.of(request.spec().getSeed()).fold("validation").permutation(view.count());
             int most = request.spec().getMaxImages();
             int last = most == 0 ? order.length : (int) Math.min(order.length, (long) held + most);
@@ -151,7 +170,7 @@ final class ImageExamples implements FlowExamples {
 
     @Override
     public double bits(double negativeLogDensity) {
-        return negativeLogDensity / (shape().size() * Math.log(2)) + Math.log(Dequantization.LEVELS) / Math.log(2);
+        return BitsPerDimension.ofNats(negativeLogDensity, shape().size(), Dequantization.LEVELS);
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.touchstone.flows.FlowArchitectures;
 import org.touchstone.flows.HeatMap;
 import org.touchstone.flows.PlaneFlow;
 import org.touchstone.flows.Standard;
+import org.touchstone.kernel.flow.BitsPerDimension;
 import org.touchstone.kernel.flow.Flow;
 import org.touchstone.kernel.flow.FlowSpec;
 import org.touchstone.kernel.flow.Health;
@@ -64,7 +65,11 @@ final class PointExamples implements FlowExamples {
 
     @Override
     public double bits(double negativeLogDensity) {
-        return (negativeLogDensity + standard.logVolume()) / (2 * Math.log(2));
+        return ofPoint(negativeLogDensity + standard.logVolume());
+    }
+
+    private static double ofPoint(double nats) {
+        return BitsPerDimension.ofNats(nats, 2, 1);
     }
 
     @Override
@@ -78,7 +83,7 @@ final class PointExamples implements FlowExamples {
             Map<String, Double> measures = new TreeMap<>();
             Tensor points = draw(key.fold("held-out"), heldOut);
             double nats = Reduce.mean(ready.logDensity(points)).neg().item() + standard.logVolume();
-            measures.put(FlowTrainRun.HELD_OUT, nats / (2 * Math.log(2)));
+            measures.put(FlowTrainRun.HELD_OUT, ofPoint(nats));
             measures.put("held-out divergence in nats", nats - density.entropy());
             FlowTrainRun.put(measures, Health.of(ready, points));
             return measures;
@@ -90,9 +95,9 @@ final class PointExamples implements FlowExamples {
         double normal = Math.log(2 * Math.PI * Math.E) + standard.logVolume();
         return Map.of(
                 "entropy in bits per dimension",
-                density.entropy() / (2 * Math.log(2)),
+                ofPoint(density.entropy()),
                 "normal with the same deviations in bits per dimension",
-                normal / (2 * Math.log(2)));
+                ofPoint(normal));
     }
 
     @Override

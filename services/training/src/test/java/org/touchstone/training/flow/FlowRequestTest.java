@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.touchstone.proto.v1.Budget;
 import org.touchstone.proto.v1.CosineDecay;
 import org.touchstone.proto.v1.FlowArchitecture;
@@ -33,23 +35,24 @@ class FlowRequestTest {
         assertThat(request.looks(1, 3)).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 999, 1001, 1999, 123_457})
+    void itLooksAtMostAThousandTimesAndAtTheEnd(long steps) {
+        FlowRequest request = FlowRequest.of(plane().setSheetEverySteps(1).build());
+
+        assertThat(LongStream.rangeClosed(1, steps)
+                        .filter(step -> request.looks(step, steps))
+                        .count())
+                .isBetween(1L, 1001L);
+        assertThat(request.looks(steps, steps)).isTrue();
+    }
+
     static Stream<Arguments> wrongs() {
         return Stream.of(
                 wrong("trainFlow.dataset", spec -> spec.clearDensity()),
                 wrong("trainFlow.dataset", spec -> spec.setDataset("No Name")),
                 wrong("trainFlow.density", spec -> spec.setDensity(PlaneDensity.PLANE_DENSITY_UNSPECIFIED)),
                 wrong("trainFlow.modelName", spec -> spec.setModelName("")),
-                wrong("trainFlow.architecture", TrainFlow.Builder::clearArchitecture),
-                wrong("trainFlow.architecture", spec -> spec.setDataset("mnist")),
-                wrong("trainFlow.architecture", spec -> preset(spec, FlowPreset.PAPER_32)),
-                wrong("trainFlow.architecture.preset", spec -> preset(spec.setDataset("mnist"), null)),
-                wrong(
-                        "trainFlow.architecture.couplings",
-                        spec -> spec.setArchitecture(FlowArchitecture.newBuilder()
-                                .setPoints(FlowOfPoints.newBuilder().setHidden(4)))),
-                wrong("trainFlow.architecture.scales", spec -> spec.setDataset("mnist")
-                        .setArchitecture(FlowArchitecture.newBuilder()
-                                .setImages(FlowOfImages.newBuilder().setMaps(4)))),
                 wrong("trainFlow.budget", TrainFlow.Builder::clearBudget),
                 wrong(
                         "trainFlow.budget.steps",
@@ -69,8 +72,39 @@ class FlowRequestTest {
                                 .setCosineDecay(CosineDecay.newBuilder().setFloor(2)))));
     }
 
+    static Stream<Arguments> wrongArchitectures() {
+        return Stream.of(
+                wrong("trainFlow.architecture", TrainFlow.Builder::clearArchitecture),
+                wrong("trainFlow.architecture", spec -> spec.setDataset("mnist")),
+                wrong("trainFlow.architecture", spec -> preset(spec, FlowPreset.PAPER_32)),
+                wrong("trainFlow.architecture.preset", spec -> preset(spec.setDataset("mnist"), null)),
+                wrong(
+                        "trainFlow.architecture.couplings",
+                        spec -> spec.setArchitecture(FlowArchitecture.newBuilder()
+                                .setPoints(FlowOfPoints.newBuilder().setHidden(4)))),
+                wrong(
+                        "trainFlow.architecture.hidden",
+                        spec -> spec.setArchitecture(FlowArchitecture.newBuilder()
+                                .setPoints(FlowOfPoints.newBuilder()
+                                        .setCouplings(64)
+                                        .setHidden(4096)))),
+                wrong("trainFlow.architecture.maps", spec -> spec.setDataset("mnist")
+                        .setArchitecture(FlowArchitecture.newBuilder()
+                                .setImages(
+                                        FlowOfImages.newBuilder().setScales(8).setMaps(512)))),
+                wrong("trainFlow.architecture.alpha", spec -> spec.setDataset("mnist")
+                        .setArchitecture(FlowArchitecture.newBuilder()
+                                .setImages(FlowOfImages.newBuilder()
+                                        .setScales(1)
+                                        .setMaps(4)
+                                        .setAlpha(0.7)))),
+                wrong("trainFlow.architecture.scales", spec -> spec.setDataset("mnist")
+                        .setArchitecture(FlowArchitecture.newBuilder()
+                                .setImages(FlowOfImages.newBuilder().setMaps(4)))));
+    }
+
     @ParameterizedTest
-    @MethodSource("wrongs")
+    @MethodSource({"wrongs", "wrongArchitectures"})
     void whatCannotBeRightIsRejectedByField(String field, UnaryOperator<TrainFlow.Builder> wrong) {
         assertThatThrownBy(() -> FlowRequest.of(wrong.apply(plane()).build()))
                 .isInstanceOfSatisfying(TaskRejectedException.class, e -> {

@@ -98,7 +98,10 @@ class FlowTrainRunTest {
             double[] logs = model.plane().logDensities(new double[] {0, 0, 0, 30});
             assertThat(logs[0]).isGreaterThan(logs[1]);
         }
-        assertThat(store.list(TaskPictures.folder("dream"), "", 100)).hasSize(10);
+        assertThat(store.list(TaskPictures.folder("dream"), "", 100))
+                .hasSize(10)
+                .first()
+                .satisfies(first -> assertThat(first.key()).endsWith("/samples-0000000012.png"));
         assertThat(result.artifacts()).extracting(one -> one.getKind()).containsExactly("model", "picture");
     }
 
@@ -136,6 +139,19 @@ class FlowTrainRunTest {
         assertThatThrownBy(() -> handler.open(new RecordingContext(task, store), Optional.empty()))
                 .isInstanceOf(TaskFailedException.class)
                 .hasMessageContaining("5 scales need sides divisible by 16, not 8 x 8");
+    }
+
+    @Test
+    void moreHeldOutImagesThanMemoryHoldsFailByField() {
+        publishGradients(3);
+
+        Task task = task(images().setValidationCount(349_526));
+        assertThatThrownBy(() -> handler.open(new RecordingContext(task, store), Optional.empty()))
+                .isInstanceOf(TaskFailedException.class)
+                .hasMessageContaining("trainFlow.validationCount is 349526; of images of 192 bytes at most 349525");
+        assertThat(ImageExamples.counted(60_000, 784)).isEqualTo(20_000);
+        assertThat(ImageExamples.counted(60_000, 224 * 224 * 3)).isEqualTo(445);
+        assertThat(ImageExamples.counted(3, 1 << 28)).isEqualTo(1);
     }
 
     @Test
