@@ -4,8 +4,9 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /** Readings of three clocks, or what passed between two: wall, processor time of the calling thread, and of the whole process. */
-record Spent(long wallNanos, long threadNanos, long processNanos) {
-    static Spent now() {
+public record Spent(long wallNanos, long threadNanos, long processNanos) {
+    /** The clocks now. */
+    public static Spent now() {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         return new Spent(
                 System.nanoTime(),
@@ -14,7 +15,7 @@ record Spent(long wallNanos, long threadNanos, long processNanos) {
     }
 
     /** What passed until now, in the same thread. */
-    Spent since() {
+    public Spent since() {
         return now().minus(this);
     }
 

@@ -134,6 +134,10 @@ class CompareRunTest {
                         .setTuning(FunctionSample.newBuilder().setSeed(2).setFunctions(200)),
                 "compareOptimizers.tuning.functions",
                 "at most 199");
+        assertFailed(
+                spec().setSteps(80_000)
+                        .setTuning(FunctionSample.newBuilder().setSeed(2).setFunctions(9)),
+                "fewer steps");
         assertFailed(spec().setTest(FunctionSample.newBuilder().setSeed(1).setFunctions(999)), "at least 1000");
     }
 

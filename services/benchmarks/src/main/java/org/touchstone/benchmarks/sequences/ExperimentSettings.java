@@ -7,14 +7,11 @@ import org.touchstone.kernel.seq2seq.MarginSpec;
 /**
  * The size of an experiment and its systems beside cross-entropy.
  *
- * @param hidden units, also of the embeddings, of the one layer
- * @param pretraining epochs of cross-entropy before search
- * @param epochs of search
+ * @param size its units are also those of the embeddings, of one layer
  * @param growEvery epochs before the beam grows by one, from 2; 0 for the largest from the start
  * @param systems by name, in order; the first one's time, with its pretraining, is the time of cross-entropy alone
  */
-record ExperimentSettings(
-        int hidden, int pretraining, int epochs, int growEvery, List<Map.Entry<String, MarginSpec>> systems) {
+record ExperimentSettings(SequenceReproduction.Size size, int growEvery, List<Map.Entry<String, MarginSpec>> systems) {
     ExperimentSettings {
         systems = List.copyOf(systems);
     }

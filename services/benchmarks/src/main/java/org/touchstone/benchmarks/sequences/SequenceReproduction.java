@@ -37,7 +37,7 @@ public record SequenceReproduction(Path folder, String treebank, List<Long> seed
         }
     }
 
-    /** Tells epochs as they end, and a table after each seed. */
+    /** Tells epochs as they end, and tables after each seed. */
     public void run(String task, Consumer<String> out) {
         Threads.use(1);
         switch (task) {
@@ -64,46 +64,51 @@ public record SequenceReproduction(Path folder, String treebank, List<Long> seed
     private <C> void run(ExperimentTask<C> task, List<Map.Entry<String, MarginSpec>> systems, Consumer<String> out) {
         out.accept(task.train().size() + " training, " + task.validation().size() + " validation, "
                 + task.test().size() + " test sentences; " + task.words() + "; " + size);
-        ExperimentSettings settings =
-                new ExperimentSettings(size.hidden(), size.pretraining(), size.epochs(), GROW_EVERY, systems);
+        ExperimentSettings settings = new ExperimentSettings(size, GROW_EVERY, systems);
         Map<String, List<C>> all = new LinkedHashMap<>();
         for (long seed : seeds) {
             new SequenceExperiment<>(task, settings, seed, out).run().forEach((name, counts) -> all.computeIfAbsent(
                             name, n -> new ArrayList<>())
                     .addAll(counts));
             out.accept("After seed " + seed + ":");
-            task.measures().forEach(measure -> table(measure, all, systems, out));
+            task.measures()
+                    .forEach(measure -> new Results<>(measure, task.test().size(), all).tell(systems, out));
         }
     }
 
-    private static <C> void table(
-            Measure<C> measure,
-            Map<String, List<C>> all,
-            List<Map.Entry<String, MarginSpec>> systems,
-            Consumer<String> out) {
-        out.accept("| test " + measure.name() + " | K_te = 1 | 5 | 10 | above seq2seq at 5 [95 %] |");
-        out.accept("| --- | --- | --- | --- | --- |");
-        row(measure, all, SequenceExperiment.LIKELIHOOD, out);
-        systems.forEach(system -> row(measure, all, system.getKey(), out));
-    }
-
-    private static <C> void row(Measure<C> measure, Map<String, List<C>> all, String system, Consumer<String> out) {
-        StringBuilder row = new StringBuilder("| " + system);
-        for (int beam : SequenceExperiment.BEAMS) {
-            row.append(String.format(Locale.ROOT, " | %.2f", measure.of(of(all, system, beam))));
+    /** Counts of the test sentences by system and beam, all of a seed before those of the next. */
+    private record Results<C>(Measure<C> measure, int sentences, Map<String, List<C>> counts) {
+        void tell(List<Map.Entry<String, MarginSpec>> systems, Consumer<String> out) {
+            out.accept("| test " + measure.name() + " | K_te = 1 | 5 | 10 | above seq2seq at 5 [95 %] |");
+            out.accept("| --- | --- | --- | --- | --- |");
+            out.accept(values(SequenceExperiment.LIKELIHOOD) + " | |");
+            for (Map.Entry<String, MarginSpec> system : systems) {
+                String name = system.getKey();
+                out.accept(values(name) + " | " + above(name, SequenceExperiment.LIKELIHOOD) + " |");
+            }
+            String first = systems.get(0).getKey();
+            for (Map.Entry<String, MarginSpec> other : systems.subList(1, systems.size())) {
+                out.accept(first + " above " + other.getKey() + " at " + DECIDING_BEAM + ": "
+                        + above(first, other.getKey()));
+            }
         }
-        PairedBootstrap b = PairedBootstrap.of(
-                measure,
-                of(all, SequenceExperiment.LIKELIHOOD, DECIDING_BEAM),
-                of(all, system, DECIDING_BEAM),
-                Key.of(1));
-        out.accept(row
-                + (system.equals(SequenceExperiment.LIKELIHOOD)
-                        ? " | |"
-                        : String.format(Locale.ROOT, " | %+.2f [%+.2f, %+.2f] |", b.difference(), b.low(), b.high())));
-    }
 
-    private static <C> List<C> of(Map<String, List<C>> all, String system, int beam) {
-        return all.getOrDefault(system + " " + beam, List.of());
+        private String values(String system) {
+            StringBuilder row = new StringBuilder("| " + system);
+            for (int beam : SequenceExperiment.BEAMS) {
+                row.append(String.format(Locale.ROOT, " | %.2f", measure.of(of(system, beam))));
+            }
+            return row.toString();
+        }
+
+        private String above(String system, String base) {
+            PairedBootstrap b = PairedBootstrap.of(
+                    measure, of(base, DECIDING_BEAM), of(system, DECIDING_BEAM), sentences, Key.of(1));
+            return String.format(Locale.ROOT, "%+.2f [%+.2f, %+.2f]", b.difference(), b.low(), b.high());
+        }
+
+        private List<C> of(String system, int beam) {
+            return counts.getOrDefault(system + " " + beam, List.of());
+        }
     }
 }

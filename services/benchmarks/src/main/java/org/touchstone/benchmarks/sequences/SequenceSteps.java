@@ -1,6 +1,5 @@
 package org.touchstone.benchmarks.sequences;
 
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,6 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.touchstone.benchmarks.Sample;
+import org.touchstone.benchmarks.Spent;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.seq2seq.BagSuccessors;
 import org.touchstone.kernel.seq2seq.Example;
@@ -41,10 +42,10 @@ public record SequenceSteps(int hidden, int words, int length, int learnt, int r
         }
 
         void step(boolean counts) {
-            long begun = processorNanos();
+            Spent begun = Spent.now();
             SequenceStep step = training.step();
             if (counts) {
-                millis.add((processorNanos() - begun) / MILLIS);
+                millis.add(begun.since().threadNanos() / MILLIS);
                 violations.add(step.violations() / (double) step.words());
             }
         }
@@ -71,9 +72,9 @@ public record SequenceSteps(int hidden, int words, int length, int learnt, int r
         }
         out.accept("| step | ms | of cross-entropy | words / s | violations / word |");
         out.accept("| --- | --- | --- | --- | --- |");
-        double base = median(all.get(0).millis());
+        double base = new Sample(all.get(0).millis()).median();
         for (Timed timed : all) {
-            double millis = median(timed.millis());
+            double millis = new Sample(timed.millis()).median();
             out.accept(String.format(
                     Locale.ROOT,
                     "| %s | %.1f | %.2f | %.0f | %.2f |",
@@ -81,7 +82,7 @@ public record SequenceSteps(int hidden, int words, int length, int learnt, int r
                     millis,
                     millis / base,
                     2 * BATCH * length / millis * 1000,
-                    median(timed.violations())));
+                    new Sample(timed.violations()).median()));
             timed.training().close();
         }
     }
@@ -105,15 +106,5 @@ public record SequenceSteps(int hidden, int words, int length, int learnt, int r
                 .toArray();
         int[] order = key.fold("source").permutation(length);
         return new Example(Arrays.stream(order).map(at -> target[at]).toArray(), target, BagSuccessors.of(target));
-    }
-
-    private static double median(List<Double> values) {
-        double[] sorted =
-                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        return sorted[sorted.length / 2];
-    }
-
-    private static long processorNanos() {
-        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 }

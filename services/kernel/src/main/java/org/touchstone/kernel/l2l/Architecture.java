@@ -22,6 +22,7 @@ public record Architecture(InputForm input, int hidden, double outputScale, List
     private static final int MOST_HIDDEN = 256;
     private static final int MOST_GROUPS = 16;
 
+    /** @throws SpecException naming the field that is impossible */
     public Architecture {
         groups = List.copyOf(groups);
         if (hidden < 1 || hidden > MOST_HIDDEN) {

@@ -14,6 +14,7 @@ import org.touchstone.kernel.random.Key;
  * @param teacherRate the learning rate of the imitated Adam
  */
 public record Imitation(long updates, double teacherRate) {
+    /** @throws SpecException naming the field that is impossible */
     public Imitation {
         if (updates < 1 || updates > 1_000_000) {
             throw new SpecException("imitation.updates", "must be from 1 to 1000000, not " + updates);

@@ -25,6 +25,7 @@ public record LossGuard(double band, int window, double rate) {
     private static final String MEAN = "mean";
     private static final String MEAN_SQUARE = "meanSquare";
 
+    /** @throws SpecException naming the field that is impossible */
     public LossGuard {
         SpecException.require(
                 band >= 1 && band <= 1e6, "safeguard.band", "is " + band + "; it is at least 1 and at most 1e6");

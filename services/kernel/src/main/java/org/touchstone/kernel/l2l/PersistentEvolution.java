@@ -17,6 +17,7 @@ import org.touchstone.kernel.random.Key;
  * @param horizon steps of the episode, a multiple of unroll
  */
 public record PersistentEvolution(double sigma, int pairs, int unroll, int horizon) {
+    /** @throws SpecException naming the field that is impossible */
     public PersistentEvolution {
         if (!(sigma > 0 && sigma <= 10)) {
             throw new SpecException("sigma", "must be above 0 and at most 10, not " + sigma);

@@ -10,6 +10,7 @@ import org.touchstone.kernel.tensor.Tensors;
 public record Picture(float[] values, int height, int width) {
     static final int PLANES = 3;
 
+    /** @throws SpecException unless there is a number for each plane and pixel */
     public Picture {
         if (height < 1 || width < 1 || values.length != (long) PLANES * height * width) {
             throw new SpecException(

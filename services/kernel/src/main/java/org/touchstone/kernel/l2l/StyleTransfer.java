@@ -39,6 +39,7 @@ public final class StyleTransfer implements OptimizeeFamily {
         }
     }
 
+    /** @throws SpecException when there is no content */
     public StyleTransfer(
             StyleFeatures features, List<Picture> contents, Picture style, Weights weights, double startDeviation) {
         if (contents.isEmpty()) {

@@ -25,7 +25,8 @@ final class CompareRequest {
     private static final double LOW = 1e-4;
     private static final int RATES = 33;
     private static final int MOST_RATES = 200;
-    private static final long MOST_LOSSES = 20_000_000;
+    /** That one step of a comparison may hold. */
+    static final long MOST_LOSSES = 20_000_000;
 
     private final CompareOptimizers spec;
     private final Reference optimizer;

@@ -12,6 +12,7 @@ import org.touchstone.catalog.Facts;
 import org.touchstone.catalog.Published;
 import org.touchstone.classifier.ArrayFiles;
 import org.touchstone.kernel.classify.Snapshot;
+import org.touchstone.kernel.classify.SpecException;
 import org.touchstone.kernel.l2l.Baseline;
 import org.touchstone.kernel.l2l.FunctionSet;
 import org.touchstone.kernel.l2l.RaceResult;
@@ -42,6 +43,12 @@ public final class CompareRun implements TaskRun {
         this.context = context;
         this.request = request;
         this.field = field;
+        long losses = blockSize() * (request.steps() + 1L);
+        SpecException.require(
+                losses <= CompareRequest.MOST_LOSSES,
+                "steps",
+                "is " + request.steps() + ": " + blockSize() + " functions side by side would have " + losses
+                        + " losses, at most " + CompareRequest.MOST_LOSSES + " are allowed; race fewer steps");
         this.progress = new Progress(
                 scores(), contestants(), request.steps(), request.test().functions());
         snapshot.ifPresent(saved -> {

@@ -1,0 +1,5 @@
+/** The statistics of the sequence experiments. */
+@NullMarked
+package org.touchstone.benchmarks.sequences;
+
+import org.jspecify.annotations.NullMarked;
