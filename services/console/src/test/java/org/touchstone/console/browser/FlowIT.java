@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
@@ -12,6 +13,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
@@ -127,10 +130,46 @@ class FlowIT extends BrowserStory {
     void shouldSayWhatIsWrongWithAPicture() {
         Page page = open(
                 "/complete?model=shapes-flow@" + Objects.requireNonNull(model).digest());
-        page.getByLabel("Number of the image").fill("999999");
-        page.getByLabel("Number of the image").press("Tab");
+        Locator send = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Fill in"));
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Lower half"))
+                .click();
+        assertThat(send).isEnabled();
+        choose(page, "999999");
 
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("There is no image 999999.");
+        assertThat(send).isDisabled();
+        choose(page, "0");
+        assertThat(send).isEnabled();
+    }
+
+    @Test
+    void shouldNotShowAnImageThatCameTooLate() {
+        Page page = open(
+                "/complete?model=shapes-flow@" + Objects.requireNonNull(model).digest());
+        List<Route> held = new ArrayList<>();
+        page.route(Pattern.compile(".*/images/1\\.png.*"), held::add);
+        choose(page, "1");
+        page.waitForCondition(() -> !held.isEmpty());
+        page.waitForResponse(Pattern.compile(".*/images/2\\.png.*"), () -> choose(page, "2"));
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Lower half"))
+                .click();
+        assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Fill in")))
+                .isEnabled();
+        String shown = "document.querySelector('.paint canvas').toDataURL()";
+        Object second = page.evaluate(shown);
+
+        page.waitForResponse(Pattern.compile(".*/images/1\\.png.*"), () -> held.get(0)
+                        .resume())
+                .finished();
+        page.evaluate("new Promise((done) => setTimeout(done, 200))");
+
+        Assertions.assertThat(page.evaluate(shown)).isEqualTo(second);
+        page.unroute(Pattern.compile(".*/images/1\\.png.*"));
+    }
+
+    private static void choose(Page page, String number) {
+        page.getByLabel("Number of the image").fill(number);
+        page.getByLabel("Number of the image").press("Tab");
     }
 
     @Test

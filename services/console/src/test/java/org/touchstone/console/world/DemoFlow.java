@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -57,7 +58,7 @@ public final class DemoFlow {
         int done = (int)
                 story.events().stream().filter(event -> event.hasProgress()).count();
         for (int step = (done + 1) * EVERY; step <= last; step += EVERY) {
-            sheet("samples-" + String.format("%09d", step), step);
+            sheet("samples-" + String.format(Locale.ROOT, "%010d", step), step);
             for (Map.Entry<String, Double> told : measures(step).entrySet()) {
                 story.metric(told.getKey(), step, told.getValue());
             }
