@@ -17,11 +17,15 @@ import org.touchstone.proto.v1.MetaEpisodes;
 import org.touchstone.proto.v1.MetaValidation;
 import org.touchstone.proto.v1.Mlp;
 import org.touchstone.proto.v1.OptimizeeFamily;
+import org.touchstone.proto.v1.OptimizeeVariant;
 import org.touchstone.proto.v1.Optimizer;
 import org.touchstone.proto.v1.OptimizerArchitecture;
 import org.touchstone.proto.v1.QuadraticFamily;
+import org.touchstone.proto.v1.RaceStanding;
+import org.touchstone.proto.v1.Racer;
 import org.touchstone.proto.v1.Safeguard;
 import org.touchstone.proto.v1.Task;
+import org.touchstone.proto.v1.TaskEvent;
 import org.touchstone.proto.v1.TaskOptions;
 import org.touchstone.proto.v1.TrainClassifier;
 import org.touchstone.proto.v1.TrainOptimizer;
@@ -37,6 +41,8 @@ final class GoldenMetaTrainings {
                 new Golden("task-train-optimizer", training()),
                 new Golden("task-meta-episodes", episodes()),
                 new Golden("task-compare-optimizers", comparison()),
+                new Golden("task-compare-variants", variants()),
+                new Golden("event-race", race()),
                 new Golden("task-train-learned", learned()));
     }
 
@@ -115,6 +121,52 @@ final class GoldenMetaTrainings {
                         .setTuneSum(true)
                         .setTitle("uniform"))
                 .build();
+    }
+
+    private static Task variants() {
+        Task.Builder task = comparison().toBuilder();
+        task.getCompareOptimizersBuilder()
+                .setFamily(classifiers())
+                .addVariants(OptimizeeVariant.newBuilder()
+                        .setTitle("wider, deeper, rectified")
+                        .setUnits(40)
+                        .setDepth(2)
+                        .setActivation(Activation.RELU)
+                        .setSteps(400))
+                .addVariants(OptimizeeVariant.newBuilder().setSize(20));
+        return task.build();
+    }
+
+    private static TaskEvent race() {
+        return TaskEvent.newBuilder()
+                .setTaskId("race-1")
+                .setEpoch(1)
+                .setSequence(40)
+                .setRace(RaceStanding.newBuilder()
+                        .setRace(1)
+                        .setTitle("40 units")
+                        .setFunctions(25)
+                        .setOfFunctions(100)
+                        .addSteps(0)
+                        .addSteps(50)
+                        .addRacers(racer("learned", 0.5))
+                        .addRacers(racer("ADAM", Double.POSITIVE_INFINITY)
+                                .setRatio(0.8)
+                                .setWinRate(0.75)))
+                .build();
+    }
+
+    private static Racer.Builder racer(String name, double last) {
+        return Racer.newBuilder()
+                .setName(name)
+                .addMean(2.3)
+                .addMean(last)
+                .addLow(2.2)
+                .addLow(last)
+                .addMedian(2.3)
+                .addMedian(last)
+                .addHigh(2.4)
+                .addHigh(last);
     }
 
     private static Task learned() {

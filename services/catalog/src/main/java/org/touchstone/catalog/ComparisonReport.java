@@ -2,6 +2,7 @@ package org.touchstone.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param contestants the learned one first, then in the order of the task
  * @param ratios of the learned one to each hand-made one, in the same order
  * @param verdict "BETTER" or "WORSE" than the best hand-made one with its whole interval, else "UNDECIDED"
+ * @param table a cell for this race and one for each variant, in order; empty in reports older than variants
+ * @param variants the other races, in the order of the task
  * @param lineage the task, the data sets and the optimizer
  */
 public record ComparisonReport(
@@ -35,6 +38,8 @@ public record ComparisonReport(
         List<Contestant> contestants,
         List<Ratio> ratios,
         String verdict,
+        List<Cell> table,
+        List<Variant> variants,
         Lineage lineage) {
 
     /** Version that this code writes. */
@@ -44,6 +49,46 @@ public record ComparisonReport(
         family = family.deepCopy();
         contestants = List.copyOf(contestants);
         ratios = List.copyOf(ratios);
+        table = List.copyOf(Objects.requireNonNullElse(table, List.of()));
+        variants = List.copyOf(Objects.requireNonNullElse(variants, List.of()));
+    }
+
+    /**
+     * One race in the table of generalization. What its family does not have is absent.
+     *
+     * @param units of each hidden layer, where all have as many
+     * @param depth hidden layers
+     * @param size dimensions of quadratics
+     * @param best the hand-made optimizer of the smallest mean loss after the last step
+     * @param ratio of the learned mean to the best one's, with its interval; absent where one of them diverged
+     * @param passes whether the learned mean is not above the best one's
+     */
+    public record Cell(
+            String title,
+            int steps,
+            @Nullable Integer units,
+            @Nullable Integer depth,
+            @Nullable String activation,
+            @Nullable Integer size,
+            String best,
+            @Nullable Double ratio,
+            @Nullable Double low,
+            @Nullable Double high,
+            boolean passes) {}
+
+    /** A race over a variant of the family; like the report's own. */
+    public record Variant(
+            String title,
+            JsonNode family,
+            int steps,
+            List<Contestant> contestants,
+            List<Ratio> ratios,
+            String verdict) {
+        public Variant {
+            family = family.deepCopy();
+            contestants = List.copyOf(contestants);
+            ratios = List.copyOf(ratios);
+        }
     }
 
     /** Functions by name: equal seeds, equal functions. */

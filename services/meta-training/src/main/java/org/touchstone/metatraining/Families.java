@@ -31,8 +31,17 @@ public final class Families {
      * A family that can be drawn from.
      *
      * @param dataset name@digest of the images, if it has some
+     * @param images of the data set
      */
-    public record Opened(OptimizeeFamily family, @Nullable String dataset) {}
+    public record Opened(
+            OptimizeeFamily family,
+            @Nullable String dataset,
+            @Nullable DatasetImages images) {
+        /** A family that differs from the opened one in anything but its data; {@link org.touchstone.kernel.classify.SpecException} when it does not fit them. */
+        public OptimizeeFamily another(org.touchstone.proto.v1.OptimizeeFamily spec) {
+            return images == null ? quadratics(spec.getQuadratics()) : Families.family(spec.getClassifier(), images);
+        }
+    }
 
     /** {@link TaskRejectedException} naming what cannot be right whatever the data. */
     public static void check(String at, org.touchstone.proto.v1.OptimizeeFamily spec) {
@@ -59,13 +68,13 @@ public final class Families {
     /** Opens it; {@code pinned} is the data set that was meant when the task began, if it has begun. */
     public static Opened open(Catalog catalog, org.touchstone.proto.v1.OptimizeeFamily spec, Optional<String> pinned) {
         if (spec.hasQuadratics()) {
-            return new Opened(quadratics(spec.getQuadratics()), null);
+            return new Opened(quadratics(spec.getQuadratics()), null, null);
         }
         org.touchstone.proto.v1.ClassifierFamily classifier = spec.getClassifier();
         Published<DatasetManifest> dataset = catalog.dataset(Reference.parse(pinned.orElse(classifier.getDataset())));
         DatasetImages images =
                 DatasetImages.all(catalog.open(dataset.content(), split(classifier), MEMORY_BUDGET_BYTES));
-        return new Opened(family(classifier, images), dataset.reference());
+        return new Opened(family(classifier, images), dataset.reference(), images);
     }
 
     private static ClassifierFamily family(org.touchstone.proto.v1.ClassifierFamily spec, DatasetImages images) {
@@ -76,12 +85,17 @@ public final class Families {
         return Checks.below(at, () -> new ClassifierFamily(architecture, images, batch(spec), deviation(spec)));
     }
 
+    /** What the optimizees of a family are called. */
+    public static String kind(org.touchstone.proto.v1.OptimizeeFamily spec) {
+        return spec.hasQuadratics() ? "quadratics" : kind(spec.getClassifier()) + " classifiers";
+    }
+
     private static String kind(org.touchstone.proto.v1.ClassifierFamily spec) {
         return spec.getArchitecture().hasMlp() ? "mlp" : "cnn";
     }
 
     /** The same with every default filled in. */
-    static org.touchstone.proto.v1.OptimizeeFamily complete(org.touchstone.proto.v1.OptimizeeFamily spec) {
+    public static org.touchstone.proto.v1.OptimizeeFamily complete(org.touchstone.proto.v1.OptimizeeFamily spec) {
         org.touchstone.proto.v1.OptimizeeFamily.Builder complete = spec.toBuilder();
         if (spec.hasQuadratics()) {
             complete.getQuadraticsBuilder().setSize(size(spec.getQuadratics()));

@@ -2,11 +2,14 @@ package org.touchstone.metatraining;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,10 +23,14 @@ import org.touchstone.catalog.Lineage;
 import org.touchstone.catalog.ModelCard;
 import org.touchstone.catalog.Normalization;
 import org.touchstone.catalog.Reference;
+import org.touchstone.proto.v1.Activation;
 import org.touchstone.proto.v1.CompareOptimizers;
 import org.touchstone.proto.v1.FunctionSample;
 import org.touchstone.proto.v1.HandMadeOptimizer;
 import org.touchstone.proto.v1.LearningRateGrid;
+import org.touchstone.proto.v1.OptimizeeVariant;
+import org.touchstone.proto.v1.RaceStanding;
+import org.touchstone.proto.v1.Racer;
 import org.touchstone.proto.v1.Task;
 import org.touchstone.store.ObjectStore;
 import org.touchstone.store.memory.InMemoryObjectStore;
@@ -90,28 +97,162 @@ class CompareRunTest {
 
     @Test
     void aComparisonThatIsInterruptedEverywhereTellsTheSame(@TempDir Path folder) {
-        String undisturbed = TrainRunTest.finish(
-                        handler.open(new RecordingContext(task(spec()), store), Optional.empty()))
+        Task task = task(spec().addVariants(OptimizeeVariant.newBuilder().setSize(6)));
+        RecordingContext whole = new RecordingContext(task, store);
+        String undisturbed = TrainRunTest.finish(handler.open(whole, Optional.empty()))
                 .artifacts()
                 .get(0)
                 .getDigest();
+        List<RaceStanding> standings = new ArrayList<>();
         Optional<Checkpoint> checkpoint = Optional.empty();
         long done = 0;
         while (true) {
-            try (TaskRun run = handler.open(new RecordingContext(task(spec()), store), checkpoint)) {
+            RecordingContext context = new RecordingContext(task, store);
+            try (TaskRun run = handler.open(context, checkpoint)) {
                 assertThat(run.stepsDone()).isEqualTo(done);
-                assertThat(run.totalSteps()).isEqualTo(2 * 4 * 2 + 3 * 4);
+                assertThat(run.totalSteps()).isEqualTo(2 * (2 * 4 * 2 + 3 * 4));
                 if (run.stepsDone() == run.totalSteps()) {
                     assertThat(run.finish().artifacts().get(0).getDigest()).isEqualTo(undisturbed);
+                    assertThat(standings).isEqualTo(whole.standings).hasSize(8);
                     break;
                 }
                 run.step();
+                standings.addAll(context.standings);
                 done++;
                 Path file = folder.resolve(done + ".safetensors");
                 run.save(file);
                 checkpoint = Optional.of(new Checkpoint(done, file));
             }
         }
+    }
+
+    @Test
+    void standingsGrowFunctionByFunctionAndEndAsTheReportSays() {
+        RecordingContext context = new RecordingContext(task(spec()), store);
+
+        TrainRunTest.finish(handler.open(context, Optional.empty()));
+
+        ComparisonReport report =
+                new ComparisonCatalog(store).comparison(Reference.parse("race")).content();
+        assertThat(context.standings).extracting(RaceStanding::getFunctions).containsExactly(250, 500, 750, 1000);
+        RaceStanding last = context.standings.get(3);
+        assertThat(last.getStepsList()).hasSize(11).endsWith(10);
+        for (int c = 0; c < report.contestants().size(); c++) {
+            ComparisonReport.Contestant contestant = report.contestants().get(c);
+            Racer racer = last.getRacers(c);
+            assertThat(racer.getName()).isEqualTo(contestant.name());
+            assertThat(racer.getMeanList()).isEqualTo(contestant.curve().mean());
+            assertThat(racer.getLowList()).isEqualTo(contestant.curve().low());
+            assertThat(racer.getHighList()).isEqualTo(contestant.curve().high());
+        }
+        for (int b = 0; b < report.ratios().size(); b++) {
+            assertThat(last.getRacers(b + 1).getWinRate())
+                    .isEqualTo(report.ratios().get(b).winRate());
+            assertThat(last.getRacers(b + 1).getRatio())
+                    .isCloseTo(
+                            Objects.requireNonNull(report.ratios().get(b).ratio()),
+                            org.assertj.core.data.Percentage.withPercentage(1e-9));
+        }
+    }
+
+    @Test
+    void variantsAreRacedAsIfEachWereAComparisonOfItsOwn() {
+        CompareOptimizers.Builder alone = spec().setSteps(6);
+        alone.getFamilyBuilder().getQuadraticsBuilder().setSize(7);
+        TrainRunTest.finish(handler.open(new RecordingContext(task(alone), store), Optional.empty()));
+        ComparisonReport own =
+                new ComparisonCatalog(store).comparison(Reference.parse("race")).content();
+
+        TrainRunTest.finish(handler.open(
+                new RecordingContext(
+                        task(spec().addVariants(
+                                        OptimizeeVariant.newBuilder().setSize(7).setSteps(6))),
+                        store),
+                Optional.empty()));
+
+        ComparisonReport report =
+                new ComparisonCatalog(store).comparison(Reference.parse("race")).content();
+        assertThat(report.variants()).singleElement().satisfies(variant -> {
+            assertThat(variant.title()).isEqualTo("7 dimensions, 6 steps");
+            assertThat(variant.contestants()).isEqualTo(own.contestants());
+            assertThat(variant.ratios()).isEqualTo(own.ratios());
+            assertThat(variant.verdict()).isEqualTo(own.verdict());
+        });
+        assertThat(report.table()).hasSize(2).allSatisfy(cell -> {
+            double learned = Objects.requireNonNull(report.contestants().get(0).mean());
+            assertThat(learned).isPositive();
+            assertThat(cell.passes()).isEqualTo(Objects.requireNonNull(cell.ratio()) <= 1);
+        });
+        ComparisonReport.Cell cell = report.table().get(1);
+        assertThat(cell.size()).isEqualTo(7);
+        assertThat(cell.steps()).isEqualTo(6);
+        assertThat(cell.units()).isNull();
+        double best = own.contestants().stream()
+                .skip(1)
+                .mapToDouble(one -> Objects.requireNonNull(one.mean()))
+                .min()
+                .orElseThrow();
+        assertThat(cell.ratio())
+                .isEqualTo(Objects.requireNonNull(own.contestants().get(0).mean()) / best);
+    }
+
+    @Test
+    void aVariantThatItsFamilyCannotHaveIsRefused() {
+        assertRejected(
+                spec().addVariants(OptimizeeVariant.newBuilder().setTitle("as it is")),
+                "compareOptimizers.variants[0]",
+                "changes nothing");
+        assertRejected(
+                spec().setFamily(Bowls.family())
+                        .addVariants(OptimizeeVariant.newBuilder().setUnits(40)),
+                "compareOptimizers.variants[0].units",
+                "nothing that quadratics have");
+        assertRejected(
+                spec().setFamily(Bowls.family())
+                        .addVariants(OptimizeeVariant.newBuilder().setSize(7))
+                        .addVariants(OptimizeeVariant.newBuilder().setSize(7)),
+                "compareOptimizers.variants[1]",
+                "the same race as variants[0]");
+        assertRejected(
+                spec().setFamily(Bowls.family())
+                        .addVariants(OptimizeeVariant.newBuilder().setSize(101)),
+                "compareOptimizers.variants[0].quadratics.size",
+                "from 1 to 100");
+        assertRejected(
+                spec().addVariants(OptimizeeVariant.newBuilder().setSteps(0)),
+                "compareOptimizers.variants[0].steps",
+                "at least 1");
+        assertFailed(spec().addVariants(OptimizeeVariant.newBuilder().setDepth(2)), "nothing that quadratics have");
+    }
+
+    @Test
+    void aPerceptronBecomesWiderDeeperAndOfAnotherNonLinearity() {
+        Pictures.publish(new Catalog(store));
+        CompareOptimizers.Builder spec = spec().setSteps(2)
+                .clearBaselines()
+                .addBaselines(HandMadeOptimizer.HAND_MADE_SGD)
+                .setTest(FunctionSample.newBuilder().setSeed(1).setFunctions(100))
+                .setTuning(FunctionSample.newBuilder().setSeed(2).setFunctions(1))
+                .addVariants(OptimizeeVariant.newBuilder().setUnits(4).setDepth(2))
+                .addVariants(OptimizeeVariant.newBuilder().setActivation(Activation.TANH));
+        spec.getFamilyBuilder().setClassifier(Pictures.family(Bowls.spec()));
+
+        TrainRunTest.finish(handler.open(new RecordingContext(task(spec), store), Optional.empty()));
+
+        ComparisonReport report =
+                new ComparisonCatalog(store).comparison(Reference.parse("race")).content();
+        assertThat(report.table())
+                .extracting(
+                        ComparisonReport.Cell::title,
+                        ComparisonReport.Cell::units,
+                        ComparisonReport.Cell::depth,
+                        ComparisonReport.Cell::activation)
+                .containsExactly(
+                        tuple("race", 3, 1, "RELU"),
+                        tuple("4 units, 2 layers", 4, 2, "RELU"),
+                        tuple("tanh", 3, 1, "TANH"));
+        assertThat(report.variants().get(0).family().at("/classifier/architecture/mlp/hidden"))
+                .hasToString("[4,4]");
     }
 
     @Test

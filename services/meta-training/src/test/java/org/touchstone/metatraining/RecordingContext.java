@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.touchstone.proto.v1.RaceStanding;
 import org.touchstone.proto.v1.Statistics;
 import org.touchstone.proto.v1.Task;
 import org.touchstone.store.ObjectStore;
@@ -17,6 +18,7 @@ final class RecordingContext implements TaskContext {
     private final ObjectStore store;
     final List<String> metrics = new ArrayList<>();
     final List<Statistics> told = new ArrayList<>();
+    final List<RaceStanding> standings = new ArrayList<>();
     final List<Task> submitted = new ArrayList<>();
     final Map<String, TaskHead> heads = new HashMap<>();
 
@@ -43,6 +45,11 @@ final class RecordingContext implements TaskContext {
     @Override
     public void statistics(Statistics statistics) {
         told.add(statistics);
+    }
+
+    @Override
+    public void race(RaceStanding standing) {
+        standings.add(standing);
     }
 
     @Override

@@ -18,6 +18,9 @@ public interface TaskContext {
     /** Reports summaries of layers at a step. */
     void statistics(org.touchstone.proto.v1.Statistics statistics);
 
+    /** Reports how a race of optimizers stands. Contexts that tell nobody do nothing. */
+    default void race(org.touchstone.proto.v1.RaceStanding standing) {}
+
     /** Publishes another task (of a sweep, an automatic evaluation) on its queue; same id and spec again does nothing. */
     void submit(Task task);
 

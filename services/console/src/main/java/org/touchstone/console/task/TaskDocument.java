@@ -13,7 +13,10 @@ import org.touchstone.console.view.TaskDetail;
 import org.touchstone.console.view.TaskState;
 import org.touchstone.console.view.TaskSummary;
 
-/** A task as JSON. Numbers that are not finite are written as the strings "NaN", "Infinity" and "-Infinity". */
+/**
+ * A task as JSON. {@code racesTold} changes whenever a standing of a race does; 0 where there is none. Numbers that are not finite are written as the strings "NaN", "Infinity" and
+ * "-Infinity".
+ */
 public record TaskDocument(
         Row task,
         @Nullable JsonNode spec,
@@ -23,7 +26,8 @@ public record TaskDocument(
         List<TaskDetail.ResumeView> resumes,
         List<TaskDetail.RejectionView> rejections,
         Map<String, Integer> metrics,
-        TaskDetail.@Nullable LayerStatistics statistics) {
+        TaskDetail.@Nullable LayerStatistics statistics,
+        long racesTold) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The document of a task. */
@@ -37,7 +41,8 @@ public record TaskDocument(
                 detail.resumes(),
                 detail.rejections(),
                 detail.metrics(),
-                detail.statistics());
+                detail.statistics(),
+                detail.racesTold());
     }
 
     /** A task at a glance. Times are ISO 8601 in UTC, steps count from 0, {@code etaSeconds} is absent when unknown. */

@@ -103,6 +103,24 @@ public class TaskResource {
                 .collect(java.util.stream.Collectors.joining(",", "[", "]"));
     }
 
+    @GET
+    @Path("/races")
+    @Operation(summary = "How the races of a comparison of optimizers stand, as protobuf JSON (RaceStanding), in order")
+    @APIResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            schema =
+                                    @Schema(
+                                            type =
+                                                    org.eclipse.microprofile.openapi.annotations.enums.SchemaType
+                                                            .ARRAY)))
+    public String races(@PathParam("id") String id) {
+        return view.tasks().races(id).orElseThrow(() -> noTask(id)).stream()
+                .map(TaskResource::json)
+                .collect(java.util.stream.Collectors.joining(",", "[", "]"));
+    }
+
     static ProblemException noTask(String id) {
         String shown = id.length() > 63 ? id.substring(0, 63) + "…" : id;
         return ProblemException.notFound(

@@ -18,7 +18,7 @@ record Standing(long epoch, long sequence, TaskState state, TaskEvent event) {
                     case SUCCEEDED -> TaskState.SUCCEEDED;
                     case FAILED -> TaskState.FAILED;
                     case CANCELLED -> TaskState.CANCELLED;
-                    case STATISTICS, ARTIFACT, REJECTED, FENCED, CANCEL_REQUESTED, EVENT_NOT_SET -> null;
+                    case STATISTICS, RACE, ARTIFACT, REJECTED, FENCED, CANCEL_REQUESTED, EVENT_NOT_SET -> null;
                 };
         return state == null ? null : new Standing(event.getEpoch(), event.getSequence(), state, event);
     }

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.proto.v1.RaceStanding;
 import org.touchstone.proto.v1.Statistics;
 import org.touchstone.proto.v1.TaskEvent;
 
@@ -128,6 +129,11 @@ public final class TaskBoard {
     /** Series by name, each of at most {@code maxPoints}; only {@code name} when given. */
     public Optional<Map<String, Points>> metrics(String id, @Nullable String name, int maxPoints) {
         return read(id, fold -> fold.metrics().points(name, maxPoints));
+    }
+
+    /** How the races of a task stand, in order, each as its newest epoch told. */
+    public Optional<List<RaceStanding>> races(String id) {
+        return read(id, fold -> fold.races().all());
     }
 
     /** The looks into a task's network after a step, in order, as far as memory keeps them. */

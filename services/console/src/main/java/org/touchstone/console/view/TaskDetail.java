@@ -5,7 +5,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Everything known of a task but its metric series. */
+/**
+ * Everything known of a task but its metric series.
+ *
+ * @param racesTold changes whenever a standing of a race does; 0 where there is none
+ */
 public record TaskDetail(
         TaskSummary summary,
         String specJson,
@@ -15,7 +19,8 @@ public record TaskDetail(
         List<ResumeView> resumes,
         List<RejectionView> rejections,
         Map<String, Integer> metrics,
-        @Nullable LayerStatistics statistics) {
+        @Nullable LayerStatistics statistics,
+        long racesTold) {
 
     public TaskDetail {
         epochs = List.copyOf(epochs);

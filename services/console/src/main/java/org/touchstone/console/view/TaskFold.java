@@ -23,6 +23,7 @@ final class TaskFold {
     private final TreeMap<Long, EpochFold> epochs = new TreeMap<>();
     private final MetricBook metrics;
     private final LookBook looks = new LookBook();
+    private final RaceBook races = new RaceBook();
     private final Landmarks landmarks = new Landmarks();
     private final Deque<RecordedEvent> notable = new ArrayDeque<>();
     private final Map<String, TaskDetail.RejectionView> rejections = new LinkedHashMap<>();
@@ -74,6 +75,7 @@ final class TaskFold {
                 metrics.resumed(event.getEpoch(), event.getResumed().getFromStep());
                 looks.resumed(event.getEpoch(), event.getResumed().getFromStep());
             }
+            case RACE -> races.add(event.getRace(), event.getEpoch());
             case STATISTICS -> looks.add(event.getStatistics(), event.getEpoch());
             case CANCEL_REQUESTED ->
                 cancelRequestedBy = event.getCancelRequested().getBy();
@@ -115,9 +117,13 @@ final class TaskFold {
         return looks;
     }
 
+    RaceBook races() {
+        return races;
+    }
+
     /** What it holds, in points of metrics. */
     long pointCount() {
-        return metrics.pointCount() + looks.pointCount();
+        return metrics.pointCount() + looks.pointCount() + races.pointCount();
     }
 
     MetricBook metrics() {
@@ -150,7 +156,8 @@ final class TaskFold {
                 landmarks.resumes(),
                 new ArrayList<>(rejections.values()),
                 metrics.sizes(),
-                landmarks.statistics());
+                landmarks.statistics(),
+                races.told());
     }
 
     /** Ownerships in order; epoch 0 is nobody's. */
@@ -228,7 +235,7 @@ final class TaskFold {
     }
 
     private void remember(TaskEvent event, Position at) {
-        if (event.hasProgress() || event.hasMetric() || event.hasStatistics()) {
+        if (event.hasProgress() || event.hasMetric() || event.hasStatistics() || event.hasRace()) {
             return;
         }
         notable.addLast(new RecordedEvent(at, event));

@@ -15,6 +15,7 @@ import org.touchstone.proto.v1.CompareOptimizers;
 import org.touchstone.proto.v1.FunctionSample;
 import org.touchstone.proto.v1.HandMadeOptimizer;
 import org.touchstone.proto.v1.LearningRateGrid;
+import org.touchstone.proto.v1.OptimizeeVariant;
 import org.touchstone.worker.TaskRejectedException;
 
 /** A comparison, checked: everything that can be known without the optimizer. */
@@ -25,6 +26,7 @@ final class CompareRequest {
     private static final double LOW = 1e-4;
     private static final int RATES = 33;
     private static final int MOST_RATES = 200;
+    private static final int MOST_VARIANTS = 64;
     /** That one step of a comparison may hold. */
     static final long MOST_LOSSES = 20_000_000;
 
@@ -64,7 +66,28 @@ final class CompareRequest {
                     "is that of the test, so that rates would be chosen on the functions of the"
                             + " race; give it another seed.");
         }
+        request.checkVariants();
         return request;
+    }
+
+    private void checkVariants() {
+        Checks.range(ROOT + ".variants", spec.getVariantsCount(), 0, MOST_VARIANTS);
+        for (int i = 0; i < spec.getVariantsCount(); i++) {
+            String at = ROOT + ".variants[" + i + "]";
+            OptimizeeVariant variant = spec.getVariants(i);
+            if (Variants.title(variant.toBuilder().clearTitle().build()).isEmpty()) {
+                throw new TaskRejectedException(
+                        at, "changes nothing; set steps, units, depth, activation or size, or leave the variant out.");
+            }
+            int steps = variant.hasSteps() ? variant.getSteps() : steps();
+            Checks.range(at + ".steps", steps, 1, MOST_STEPS);
+            Checks.range(at + ".steps", (steps + 1L) * spec.getTuning().getFunctions(), 0, MOST_LOSSES);
+        }
+        if (spec.hasFamily()) {
+            Checks.accepted(ROOT, () -> Course.all(this, spec.getFamily())).stream()
+                    .filter(course -> course.number() > 0)
+                    .forEach(course -> Families.check(ROOT + "." + course.at(), course.spec()));
+        }
     }
 
     private static Tuning tuning(CompareOptimizers spec) {

@@ -3,7 +3,9 @@ package org.touchstone.metatraining.compare;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.touchstone.catalog.ComparisonCatalog;
@@ -11,12 +13,8 @@ import org.touchstone.catalog.ComparisonReport;
 import org.touchstone.catalog.Facts;
 import org.touchstone.catalog.Published;
 import org.touchstone.classifier.ArrayFiles;
+import org.touchstone.kernel.classify.NamedArray;
 import org.touchstone.kernel.classify.Snapshot;
-import org.touchstone.kernel.classify.SpecException;
-import org.touchstone.kernel.l2l.Baseline;
-import org.touchstone.kernel.l2l.FunctionSet;
-import org.touchstone.kernel.l2l.RaceResult;
-import org.touchstone.kernel.l2l.Tuning;
 import org.touchstone.metatraining.Checks;
 import org.touchstone.worker.Checkpoint;
 import org.touchstone.worker.TaskContext;
@@ -24,37 +22,38 @@ import org.touchstone.worker.TaskResult;
 import org.touchstone.worker.TaskRun;
 
 /**
- * A comparison at work. A step scores one rate of one hand-made optimizer on one block of the tuning functions; once all are scored,
- * a step races one contestant over one block of the test functions, all contestants over a block before the next.
+ * A comparison at work: the races over the family and over its variants, one after the other, unit by unit. Tells how a race stands
+ * as more and more of its functions have been raced.
  */
 public final class CompareRun implements TaskRun {
     private static final String UNITS = "units";
     private static final String OPTIMIZER = "optimizer";
     private static final String DATASET = "dataset";
-    private static final int BLOCK = 250;
 
     private final TaskContext context;
     private final CompareRequest request;
     private final Field field;
-    private final Progress progress;
+    private final List<Leg> legs = new ArrayList<>();
     private long done;
 
     private CompareRun(TaskContext context, CompareRequest request, Field field, Optional<Snapshot> snapshot) {
         this.context = context;
         this.request = request;
         this.field = field;
-        long losses = blockSize() * (request.steps() + 1L);
-        SpecException.require(
-                losses <= CompareRequest.MOST_LOSSES,
-                "steps",
-                "is " + request.steps() + ": " + blockSize() + " functions side by side would have " + losses
-                        + " losses, at most " + CompareRequest.MOST_LOSSES + " are allowed; race fewer steps");
-        this.progress = new Progress(
-                scores(), contestants(), request.steps(), request.test().functions());
+        for (Course course : Course.all(request, field.spec())) {
+            legs.add(new Leg(request, course, field.learned(), field.over(course)));
+        }
+        Progress.requireRoom(legs.stream().map(Leg::progress).toList());
         snapshot.ifPresent(saved -> {
-            progress.restore(saved);
-            done = Long.parseLong(String.valueOf(saved.metadata().get(UNITS)));
+            for (Leg leg : legs) {
+                leg.progress().restore(saved, prefix(leg));
+            }
+            done = Checks.count(saved.metadata(), UNITS, totalSteps());
         });
+    }
+
+    private static String prefix(Leg leg) {
+        return leg.course().number() == 0 ? "" : leg.course().number() + "/";
     }
 
     /** {@link org.touchstone.worker.TaskRejectedException} naming the first field that cannot be right. */
@@ -76,34 +75,19 @@ public final class CompareRun implements TaskRun {
         });
     }
 
-    private int rates() {
-        return request.tuning().rates().size();
-    }
+    /** A leg and the number of its unit that is next. */
+    private record Place(Leg leg, long unit) {}
 
-    private int scores() {
-        return request.baselines().size() * rates();
-    }
-
-    private int contestants() {
-        return 1 + request.baselines().size();
-    }
-
-    private int blockSize() {
-        return field.spec().hasClassifier() ? 1 : BLOCK;
-    }
-
-    private int blocks(FunctionSet set) {
-        return (set.functions() + blockSize() - 1) / blockSize();
-    }
-
-    /** Equal sets have equal blocks, whatever is done with them. */
-    private FunctionSet block(FunctionSet set, int block) {
-        int size = Math.min(blockSize(), set.functions() - block * blockSize());
-        return new FunctionSet(set.key().fold(block), size);
-    }
-
-    private long tunings() {
-        return (long) scores() * blocks(request.tuningSet());
+    private Place place() {
+        long unit = done;
+        for (Leg leg : legs) {
+            if (unit < leg.units()) {
+                return new Place(leg, unit);
+            }
+            unit -= leg.units();
+        }
+        Leg last = legs.get(legs.size() - 1);
+        return new Place(last, last.units());
     }
 
     @Override
@@ -113,77 +97,44 @@ public final class CompareRun implements TaskRun {
 
     @Override
     public long totalSteps() {
-        return tunings() + (long) contestants() * blocks(request.test());
+        return legs.stream().mapToLong(Leg::units).sum();
     }
 
     @Override
     public String phase() {
-        return done < tunings()
-                ? "tuning " + name(1 + (int) (done / blocks(request.tuningSet())) / rates())
-                : "racing over block " + ((done - tunings()) / contestants() + 1) + " of " + blocks(request.test());
-    }
-
-    private String name(int contestant) {
-        return contestant == 0
-                ? "learned"
-                : request.baselines().get(contestant - 1).name();
+        Place at = place();
+        long unit = Math.min(at.unit(), at.leg().units() - 1);
+        String title = at.leg().course().number() == 0 ? "" : at.leg().course().title() + ": ";
+        return title + at.leg().phase(unit);
     }
 
     @Override
     public StepOutcome step() {
-        if (done < tunings()) {
-            int blocks = blocks(request.tuningSet());
-            tune((int) (done / blocks), (int) (done % blocks));
+        Place at = place();
+        if (at.unit() < at.leg().tunings()) {
+            at.leg().tune(at.unit());
         } else {
-            long unit = done - tunings();
-            race((int) (unit % contestants()), (int) (unit / contestants()));
+            tell(at.leg(), at.leg().race(at.unit()));
         }
         done++;
         return done >= totalSteps() ? StepOutcome.DONE : StepOutcome.CONTINUE;
     }
 
-    private void tune(int place, int block) {
-        Baseline baseline = request.baselines().get(place / rates());
-        double rate = request.tuning().rates().get(place % rates());
-        FunctionSet set = block(request.tuningSet(), block);
-        double score = request.tuning().score(baseline, field.family().family(), set, request.steps(), rate);
-        double weight = set.functions() / (double) request.tuningSet().functions();
-        progress.score(place, progress.score(place) + weight * score);
-        boolean last = block == blocks(request.tuningSet()) - 1;
-        if (last && place % rates() == rates() - 1) {
-            Checks.done(CompareRequest.ROOT, "GRID_WITHOUT_VARIANCE", () -> {
-                Tuning.requireVariance(baseline, scores(place / rates()));
-                return true;
-            });
+    private void tell(Leg leg, Leg.Raced raced) {
+        if (leg.course().number() == 0 && Double.isFinite(raced.mean())) {
+            String name = leg.name(raced.contestant()).toLowerCase(Locale.ROOT) + " loss";
+            context.metric(name, raced.block() + 1L, raced.mean());
+        }
+        if (raced.raced() > 0 && Standings.isDue(raced.block(), raced.blocks())) {
+            context.race(Standings.of(leg, raced.raced(), request.test().functions()));
         }
     }
 
-    /** What tuning saw of a hand-made optimizer. */
-    List<Tuning.Score> scores(int baseline) {
-        List<Tuning.Score> scores = new ArrayList<>();
-        for (int r = 0; r < rates(); r++) {
-            scores.add(new Tuning.Score(request.tuning().rates().get(r), progress.score(baseline * rates() + r)));
-        }
-        return scores;
-    }
-
-    private void race(int contestant, int block) {
-        FunctionSet set = block(request.test(), block);
-        RaceResult result = contestant == 0
-                ? field.learned().on(field.family().family(), set, request.steps())
-                : request.baselines()
-                        .get(contestant - 1)
-                        .on(field.family().family(), set, request.steps(), Tuning.best(scores(contestant - 1)));
-        progress.add(contestant, block * blockSize(), result);
-        double mean = Tuning.Criterion.FINAL.of(result);
-        if (Double.isFinite(mean)) {
-            context.metric(name(contestant).toLowerCase(java.util.Locale.ROOT) + " loss", block + 1L, mean);
-        }
-    }
-
+    /** After the tuning of a race, and after the race. */
     @Override
     public boolean checkpointDue() {
-        return done == tunings();
+        Place at = place();
+        return at.unit() == at.leg().tunings() || (at.unit() == 0 && done > 0);
     }
 
     @Override
@@ -192,13 +143,15 @@ public final class CompareRun implements TaskRun {
         metadata.put(UNITS, Long.toString(done));
         metadata.put(OPTIMIZER, field.optimizer());
         Optional.ofNullable(field.family().dataset()).ifPresent(reference -> metadata.put(DATASET, reference));
-        ArrayFiles.write(progress.save(metadata), file);
+        Map<String, NamedArray> arrays = new LinkedHashMap<>();
+        legs.forEach(leg -> leg.progress().save(arrays, prefix(leg)));
+        ArrayFiles.write(new Snapshot(arrays, metadata), file);
     }
 
     @Override
     public TaskResult finish() {
         ComparisonReport draft =
-                new ReportWriter(request, field, progress).write(context.task().getId(), this::scores);
+                new ReportWriter(request, field, legs).write(context.task().getId());
         Published<ComparisonReport> report = new ComparisonCatalog(context.store()).publish(draft);
         return new TaskResult(
                 List.of(Facts.artifact("comparison", report)),

@@ -9,6 +9,7 @@ import org.touchstone.classifier.LearnedOptimizers;
 import org.touchstone.kernel.classify.SpecException;
 import org.touchstone.kernel.l2l.Comparison;
 import org.touchstone.kernel.l2l.LearnedRun;
+import org.touchstone.metatraining.Checks;
 import org.touchstone.metatraining.Families;
 import org.touchstone.proto.v1.OptimizeeFamily;
 import org.touchstone.proto.v1.TrainOptimizer;
@@ -23,6 +24,11 @@ import org.touchstone.store.ObjectStore;
  */
 record Field(String optimizer, LearnedRun learned, OptimizeeFamily spec, Families.Opened family) {
     private static final int FEWEST_TRAININGS = 100;
+
+    /** What a course draws from; {@link SpecException} when it does not fit the data. */
+    org.touchstone.kernel.l2l.OptimizeeFamily over(Course course) {
+        return course.number() == 0 ? family.family() : Checks.below(course.at(), () -> family.another(course.spec()));
+    }
 
     /** {@link org.touchstone.catalog.CatalogException} and {@link SpecException} saying what is not there or does not fit. */
     static Field open(ObjectStore store, CompareRequest request, Optional<String> pinned, Optional<String> dataset) {

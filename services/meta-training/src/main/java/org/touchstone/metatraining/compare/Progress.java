@@ -3,7 +3,6 @@ package org.touchstone.metatraining.compare;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -40,15 +39,29 @@ final class Progress {
                 .filter(t -> t % every == 0 || t == steps)
                 .boxed()
                 .toList();
-        SpecException.require(
-                (long) contestants * recorded.size() * functions <= MOST_NUMBERS,
-                "test.functions",
-                "times recorded steps and optimizers is more than " + MOST_NUMBERS + " losses; race fewer functions");
+        requireRoom((long) contestants * recorded.size() * functions);
         this.scores = new double[scores];
         this.sums = new double[contestants];
         for (int c = 0; c < contestants; c++) {
             losses.add(new double[recorded.size() * functions]);
         }
+    }
+
+    /** {@link SpecException} when all races together would not fit into memory. */
+    static void requireRoom(List<Progress> races) {
+        requireRoom(races.stream().mapToLong(Progress::numbers).sum());
+    }
+
+    private static void requireRoom(long numbers) {
+        SpecException.require(
+                numbers <= MOST_NUMBERS,
+                "test.functions",
+                "times recorded steps and optimizers is more than " + MOST_NUMBERS
+                        + " losses; race fewer functions, or fewer variants");
+    }
+
+    private long numbers() {
+        return losses.stream().mapToLong(row -> row.length).sum();
     }
 
     List<Integer> recorded() {
@@ -84,28 +97,33 @@ final class Progress {
 
     /** Losses at the recorded steps. */
     RaceResult result(int contestant) {
-        double[][] rows = new double[recorded.size()][functions];
+        return result(contestant, IntStream.range(0, recorded.size()).boxed().toList(), functions);
+    }
+
+    /** Losses of the first functions at some of the recorded steps, by their places. */
+    RaceResult result(int contestant, List<Integer> places, int first) {
+        double[][] rows = new double[places.size()][first];
         for (int r = 0; r < rows.length; r++) {
-            System.arraycopy(losses.get(contestant), r * functions, rows[r], 0, functions);
+            System.arraycopy(losses.get(contestant), places.get(r) * functions, rows[r], 0, first);
         }
         return new RaceResult(rows);
     }
 
-    Snapshot save(Map<String, String> metadata) {
-        Map<String, NamedArray> arrays = new LinkedHashMap<>();
-        put(arrays, SCORES, scores);
-        put(arrays, SUMS, sums);
+    /** Adds its arrays, their names behind a prefix of its own. */
+    void save(Map<String, NamedArray> arrays, String prefix) {
+        put(arrays, prefix + SCORES, scores);
+        put(arrays, prefix + SUMS, sums);
         for (int c = 0; c < losses.size(); c++) {
-            put(arrays, LOSSES + c, losses.get(c));
+            put(arrays, prefix + LOSSES + c, losses.get(c));
         }
-        return new Snapshot(arrays, metadata);
     }
 
-    void restore(Snapshot snapshot) {
-        take(snapshot, SCORES, scores);
-        take(snapshot, SUMS, sums);
+    /** {@link SpecException} when the arrays of that prefix are of another race. */
+    void restore(Snapshot snapshot, String prefix) {
+        take(snapshot, prefix + SCORES, scores);
+        take(snapshot, prefix + SUMS, sums);
         for (int c = 0; c < losses.size(); c++) {
-            take(snapshot, LOSSES + c, losses.get(c));
+            take(snapshot, prefix + LOSSES + c, losses.get(c));
         }
     }
 

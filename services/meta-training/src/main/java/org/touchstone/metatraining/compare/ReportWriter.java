@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.catalog.ComparisonReport;
@@ -14,6 +13,7 @@ import org.touchstone.catalog.ComparisonReport.Contestant;
 import org.touchstone.catalog.ComparisonReport.Curve;
 import org.touchstone.catalog.ComparisonReport.Ratio;
 import org.touchstone.catalog.ComparisonReport.Tuned;
+import org.touchstone.catalog.ComparisonReport.Variant;
 import org.touchstone.catalog.Lineage;
 import org.touchstone.classifier.Architectures;
 import org.touchstone.kernel.l2l.Comparison;
@@ -31,53 +31,81 @@ final class ReportWriter {
 
     private final CompareRequest request;
     private final Field field;
-    private final Progress progress;
+    private final List<Leg> legs;
 
-    ReportWriter(CompareRequest request, Field field, Progress progress) {
+    ReportWriter(CompareRequest request, Field field, List<Leg> legs) {
         this.request = request;
         this.field = field;
-        this.progress = progress;
+        this.legs = legs;
     }
 
-    ComparisonReport write(String taskId, IntFunction<List<Tuning.Score>> scores) {
-        RaceResult learned = progress.result(0);
-        List<Comparison> comparisons = new ArrayList<>();
-        List<Contestant> contestants = new ArrayList<>();
-        contestants.add(contestant("learned", null, Comparison.Side.of(learned), List.of(), 0));
-        for (int b = 0; b < request.baselines().size(); b++) {
-            Key key = request.test().key().fold("bootstrap").fold(b);
-            Comparison comparison = Comparison.of(learned, progress.result(b + 1), key);
-            comparisons.add(comparison);
-            List<Tuning.Score> seen = scores.apply(b);
-            contestants.add(contestant(name(b), Tuning.best(seen), comparison.other(), tuned(seen), b + 1));
+    /** Everything that the report says of one race. */
+    private record Finished(Leg leg, List<Contestant> contestants, List<Comparison> comparisons) {
+        String verdict() {
+            return Verdict.of(comparisons).name();
         }
+
+        List<Ratio> ratios() {
+            return IntStream.range(0, comparisons.size())
+                    .mapToObj(b -> ratio(leg.name(b + 1), comparisons.get(b)))
+                    .toList();
+        }
+    }
+
+    ComparisonReport write(String taskId) {
+        List<Finished> all = legs.stream().map(this::finished).toList();
+        Finished own = all.get(0);
+        String title =
+                request.spec().getTitle().isEmpty() ? taskId : request.spec().getTitle();
         return new ComparisonReport(
                 ComparisonReport.FORMAT_VERSION,
                 "",
-                request.spec().getTitle().isEmpty() ? taskId : request.spec().getTitle(),
+                title,
                 field.optimizer(),
                 Architectures.toJson(field.spec()),
                 request.steps(),
                 functions(request.spec().getTest()),
                 functions(request.spec().getTuning()),
                 request.tuning().criterion().name(),
-                contestants,
-                ratios(comparisons),
-                Verdict.of(comparisons).name(),
+                own.contestants(),
+                own.ratios(),
+                own.verdict(),
+                all.stream().map(one -> cell(one, title)).toList(),
+                all.stream().skip(1).map(ReportWriter::variant).toList(),
                 new Lineage(
                         taskId,
                         Optional.ofNullable(field.family().dataset()).stream().toList(),
                         List.of(field.optimizer())));
     }
 
-    private String name(int baseline) {
-        return request.baselines().get(baseline).name();
+    private static ComparisonReport.Cell cell(Finished race, String own) {
+        Course course = race.leg().course();
+        return Cells.cell(race.leg(), course.number() == 0 ? own : course.title(), race.comparisons());
     }
 
-    private List<Ratio> ratios(List<Comparison> comparisons) {
-        return IntStream.range(0, comparisons.size())
-                .mapToObj(b -> ratio(name(b), comparisons.get(b)))
-                .toList();
+    private static Variant variant(Finished race) {
+        return new Variant(
+                race.leg().course().title(),
+                Architectures.toJson(race.leg().course().spec()),
+                race.leg().course().steps(),
+                race.contestants(),
+                race.ratios(),
+                race.verdict());
+    }
+
+    private Finished finished(Leg leg) {
+        RaceResult learned = leg.progress().result(0);
+        List<Comparison> comparisons = new ArrayList<>();
+        List<Contestant> contestants = new ArrayList<>();
+        contestants.add(contestant(leg, 0, null, Comparison.Side.of(learned), List.of()));
+        for (int b = 0; b < request.baselines().size(); b++) {
+            Key key = request.test().key().fold("bootstrap").fold(b);
+            Comparison comparison = Comparison.of(learned, leg.progress().result(b + 1), key);
+            comparisons.add(comparison);
+            List<Tuning.Score> seen = leg.scores(b);
+            contestants.add(contestant(leg, b + 1, Tuning.best(seen), comparison.other(), tuned(seen)));
+        }
+        return new Finished(leg, contestants, comparisons);
     }
 
     private static Ratio ratio(String against, Comparison comparison) {
@@ -89,17 +117,17 @@ final class ReportWriter {
                 comparison.winRate());
     }
 
-    private Contestant contestant(
-            String name, @Nullable Double rate, Comparison.Side side, List<Tuned> tuned, int place) {
+    private static Contestant contestant(
+            Leg leg, int place, @Nullable Double rate, Comparison.Side side, List<Tuned> tuned) {
         return new Contestant(
-                name,
+                leg.name(place),
                 rate,
                 finite(side.mean()),
                 finite(side.standardError()),
                 finite(side.median()),
-                finite(progress.sum(place)),
+                finite(leg.progress().sum(place)),
                 tuned,
-                curve(progress.result(place)));
+                curve(leg.progress(), place));
     }
 
     private static List<Tuned> tuned(List<Tuning.Score> scores) {
@@ -108,7 +136,8 @@ final class ReportWriter {
                 .toList();
     }
 
-    private Curve curve(RaceResult result) {
+    private static Curve curve(Progress progress, int place) {
+        RaceResult result = progress.result(place);
         return new Curve(
                 progress.recorded(),
                 finite(result.meanPerStep()),
@@ -126,6 +155,12 @@ final class ReportWriter {
             }
             summary.put("win rate against " + ratio.against(), ratio.winRate());
         });
+        if (!report.variants().isEmpty()) {
+            summary.put("races", (double) report.table().size());
+            summary.put("races passed", (double) report.table().stream()
+                    .filter(ComparisonReport.Cell::passes)
+                    .count());
+        }
         return summary;
     }
 
@@ -133,7 +168,7 @@ final class ReportWriter {
         return new ComparisonReport.Functions(Long.toUnsignedString(sample.getSeed()), sample.getFunctions());
     }
 
-    private static @Nullable Double finite(double value) {
+    static @Nullable Double finite(double value) {
         return Double.isFinite(value) ? value : null;
     }
 

@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 import org.touchstone.proto.v1.Fenced;
 import org.touchstone.proto.v1.Metric;
 import org.touchstone.proto.v1.Progress;
+import org.touchstone.proto.v1.RaceStanding;
 import org.touchstone.proto.v1.Statistics;
 import org.touchstone.proto.v1.TaskEvent;
 import org.touchstone.worker.TaskRun;
@@ -37,6 +38,10 @@ final class Reporter {
 
     void statistics(Statistics statistics) {
         say(TaskEvent.newBuilder().setStatistics(statistics));
+    }
+
+    void race(RaceStanding standing) {
+        say(TaskEvent.newBuilder().setRace(standing));
     }
 
     /** At most two a second, except where {@code always}. */

@@ -3,6 +3,7 @@ package org.touchstone.worker.runtime;
 import java.util.Optional;
 import org.touchstone.proto.Tasks;
 import org.touchstone.proto.Violation;
+import org.touchstone.proto.v1.RaceStanding;
 import org.touchstone.proto.v1.Statistics;
 import org.touchstone.proto.v1.Task;
 import org.touchstone.store.ObjectStore;
@@ -47,6 +48,11 @@ final class RunContext implements TaskContext {
     @Override
     public void statistics(Statistics statistics) {
         reporter.statistics(statistics);
+    }
+
+    @Override
+    public void race(RaceStanding standing) {
+        reporter.race(standing);
     }
 
     @Override
