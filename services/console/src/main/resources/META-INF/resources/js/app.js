@@ -3,11 +3,11 @@ import { get, remove } from './api.js';
 import { board, start, watch } from './board.js';
 import { h, replace } from './dom.js';
 
-const NAV = [['/', 'Overview'], ['/tasks', 'Tasks'], ['/submit', 'Submit'], ['/compare', 'Compare'], ['/datasets', 'Data sets'], ['/models', 'Models'], ['/evaluations', 'Evaluations'], ['/audits', 'Audits'], ['/deploy', 'Deploy'], ['/queues', 'Queues']];
+const NAV = [['/', 'Overview'], ['/tasks', 'Tasks'], ['/submit', 'Submit'], ['/compare', 'Compare'], ['/datasets', 'Data sets'], ['/models', 'Models'], ['/evaluations', 'Evaluations'], ['/audits', 'Audits'], ['/optimizers', 'Optimizers'], ['/deploy', 'Deploy'], ['/queues', 'Queues']];
 const ROUTES = [
   [/^\/$/, 'home'], [/^\/tasks$/, 'tasks'], [/^\/tasks\/([^/]+)$/, 'task'], [/^\/submit$/, 'submit'], [/^\/compare$/, 'compare'],
   [/^\/datasets$/, 'datasets'], [/^\/datasets\/([^/]+)\/([^/]+)$/, 'dataset'], [/^\/models$/, 'models'], [/^\/models\/([^/]+)\/([^/]+)$/, 'model'],
-  [/^\/evaluations$/, 'evaluations'], [/^\/evaluations\/([^/]+)$/, 'evaluation'], [/^\/audits$/, 'audits'], [/^\/audits\/([^/]+)$/, 'audit'], [/^\/deploy$/, 'deploy'], [/^\/complete$/, 'complete'], [/^\/queues$/, 'queues'], [/^\/cost-surface$/, 'surface'],
+  [/^\/evaluations$/, 'evaluations'], [/^\/evaluations\/([^/]+)$/, 'evaluation'], [/^\/audits$/, 'audits'], [/^\/audits\/([^/]+)$/, 'audit'], [/^\/deploy$/, 'deploy'], [/^\/complete$/, 'complete'], [/^\/optimizers$/, 'optimizers'], [/^\/queues$/, 'queues'], [/^\/cost-surface$/, 'surface'],
 ];
 const main = document.getElementById('main');
 let leave = [];

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.touchstone.catalog.ComparisonCatalog;
+import org.touchstone.catalog.ComparisonReport;
+import org.touchstone.catalog.Reference;
 import org.touchstone.proto.v1.Checkpointing;
 import org.touchstone.proto.v1.CompareOptimizers;
 import org.touchstone.proto.v1.FunctionSample;
@@ -14,8 +20,11 @@ import org.touchstone.proto.v1.LearnedOptimizer;
 import org.touchstone.proto.v1.LearningRateGrid;
 import org.touchstone.proto.v1.MetaValidation;
 import org.touchstone.proto.v1.OptimizeeFamily;
+import org.touchstone.proto.v1.OptimizeeVariant;
 import org.touchstone.proto.v1.Optimizer;
 import org.touchstone.proto.v1.QuadraticFamily;
+import org.touchstone.proto.v1.RaceStanding;
+import org.touchstone.proto.v1.Racer;
 import org.touchstone.proto.v1.Task;
 import org.touchstone.proto.v1.TaskEvent;
 import org.touchstone.proto.v1.TaskEvent.EventCase;
@@ -97,7 +106,7 @@ class MetaTrainingIT {
     }
 
     @Test
-    void itRacesAgainstTunedOptimizers() {
+    void itRacesAgainstTunedOptimizersOnItsFamilyAndOnVariantsOfIt() {
         road.submit(use("meta-compare")
                 .setCompareOptimizers(CompareOptimizers.newBuilder()
                         .setOptimizer(MODEL)
@@ -106,11 +115,32 @@ class MetaTrainingIT {
                         .setTuning(FunctionSample.newBuilder().setSeed(11).setFunctions(100))
                         .addBaselines(HandMadeOptimizer.HAND_MADE_SGD)
                         .addBaselines(HandMadeOptimizer.HAND_MADE_ADAM)
-                        .setGrid(LearningRateGrid.newBuilder().setCount(5)))
+                        .setGrid(LearningRateGrid.newBuilder().setCount(5))
+                        .addVariants(OptimizeeVariant.newBuilder().setSize(5))
+                        .addVariants(OptimizeeVariant.newBuilder().setSteps(30)))
                 .build());
 
         assertSucceeded("meta-compare");
-        assertThat(road.store().listFolders("comparisons/", "", 10)).isNotEmpty();
+        ComparisonReport report = new ComparisonCatalog(road.store())
+                .comparison(Reference.parse("meta-compare"))
+                .content();
+        assertThat(report.table())
+                .extracting(ComparisonReport.Cell::title)
+                .containsExactly("meta-compare", "5 dimensions", "30 steps");
+        Map<Integer, RaceStanding> last = road.log().events("meta-compare", EventCase.RACE).stream()
+                .map(TaskEvent::getRace)
+                .collect(Collectors.toMap(RaceStanding::getRace, one -> one, (before, now) -> now));
+        assertThat(last.keySet()).containsExactly(0, 1, 2);
+        assertThat(last.values()).allSatisfy(standing -> {
+            assertThat(standing.getFunctions()).isEqualTo(1000);
+            ComparisonReport.Cell cell = report.table().get(standing.getRace());
+            double best = standing.getRacersList().stream()
+                    .skip(1)
+                    .mapToDouble(Racer::getRatio)
+                    .max()
+                    .orElseThrow();
+            assertThat(cell.ratio()).isCloseTo(best, Percentage.withPercentage(1e-9));
+        });
     }
 
     @Test

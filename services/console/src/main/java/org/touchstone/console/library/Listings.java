@@ -40,9 +40,10 @@ public final class Listings {
         }
     }
 
-    /** A version of a model with the evaluations of it. */
+    /** A version of a model with the evaluations of it; its kind as its card says it. */
     public record ModelRow(
             String name,
+            String kind,
             String digest,
             Instant publishedAt,
             Map<String, Double> metrics,
@@ -53,6 +54,7 @@ public final class Listings {
         static ModelRow of(ModelPublished fact, List<EvaluationCompleted> evaluations) {
             return new ModelRow(
                     fact.getName(),
+                    fact.getKind(),
                     fact.getDigest(),
                     Times.instant(fact.getTime()),
                     Map.copyOf(fact.getMetricsMap()),

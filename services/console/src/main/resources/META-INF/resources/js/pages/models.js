@@ -20,7 +20,7 @@ export async function render({ main, title }) {
       ? empty('No models yet.', 'Train one on a data set you have; it is published with its tensors and a card.', 'touchstone submit --kind train-classifier --set trainClassifier.dataset=demo-shapes')
       : table([
         ['Name', '', (one) => [h('a', { href: `/models/${one.name}/${one.digest}`, 'data-link': true, class: 'id' }, one.name), h('span', { class: 'under mono' }, short(one.digest))]],
-        ['Test accuracy', 'num', (one) => (isFlow(one) ? h('span', { title: 'held-out bits per dimension' }, one.metrics['held-out bits per dimension'].toFixed(3), h('span', { class: 'faint' }, ' bits/dim')) : one.evaluations.length ? accuracy(one.evaluations[0]) : h('span', { class: 'faint' }, 'not evaluated'))],
+        ['Test accuracy', 'num', (one) => (one.kind === 'optimizer' ? h('span', { class: 'faint' }, 'an optimizer') : isFlow(one) ? h('span', { title: 'held-out bits per dimension' }, one.metrics['held-out bits per dimension'].toFixed(3), h('span', { class: 'faint' }, ' bits/dim')) : one.evaluations.length ? accuracy(one.evaluations[0]) : h('span', { class: 'faint' }, 'not evaluated'))],
         ['Learned from', '', (one) => one.origin.datasets.map((reference) => h('a', { href: '/datasets/' + split(reference).join('/'), 'data-link': true }, split(reference)[0], ' ', h('span', { class: 'mono faint' }, short(split(reference)[1]))))],
         ['ONNX', 'num', (one) => (one.onnxBytes ? bytes(one.onnxBytes) : h('span', { class: 'faint' }, '–'))],
         ['Made by', '', (one) => h('a', { href: '/tasks/' + one.origin.taskId, 'data-link': true, class: 'mono' }, one.origin.taskId)],

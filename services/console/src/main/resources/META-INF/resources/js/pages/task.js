@@ -10,6 +10,8 @@ import { Looks } from '../diagnose/looks.js';
 import { diagnosis } from '../diagnose/panel.js';
 import { FLOW_KINDS, gallery } from '../flow/gallery.js';
 import { bitsBesideBaselines } from '../flow/model.js';
+import { comparison } from '../lab/comparison.js';
+import { counts, drawable, marks as chosenBy, NORM } from '../lab/training.js';
 
 const OVER = ['SUCCEEDED', 'FAILED', 'CANCELLED', 'REJECTED'];
 
@@ -22,6 +24,8 @@ export async function render({ main, params, title, onLeave, query, go }) {
   const looks = new Looks();
   const inside = diagnosis();
   const pictures = gallery(id);
+  const lab = comparison(id);
+  const counted = h('div');
   let asked = null;
   let task = null;
 
@@ -36,12 +40,12 @@ export async function render({ main, params, title, onLeave, query, go }) {
   const smoothing = h('input', { type: 'range', min: 0, max: 0.99, step: 0.01, 'aria-label': 'Smoothing', value: view.smoothing, oninput: () => { view.smoothing = Number(smoothing.value); restyle(); } });
   const chartPanel = panel('Curves', charts, h('label', { class: 'inline' }, 'Smoothing', smoothing), h('label', { class: 'inline' }, log, 'Logarithmic'));
   const insidePlace = h('div', { hidden: true }, inside);
-  replace(main, head, notice, h('div', { class: 'grid' }, status, pictures.node, chartPanel, insidePlace, panel('Ownership', history), h('div', null, tabs, tabBody)));
+  replace(main, head, notice, h('div', { class: 'grid' }, status, lab.node, counted, pictures.node, chartPanel, insidePlace, panel('Ownership', history), h('div', null, tabs, tabBody)));
   replace(head, h('h1', null, id), h('span', { class: 'muted' }, 'loading'));
 
   function restyle() {
     remember();
-    for (const plot of plots.values()) { Object.assign(plot.options, { log: view.log, smoothing: view.smoothing }); plot.redraw(); }
+    for (const [name, plot] of plots) { Object.assign(plot.options, { log: view.log || name === NORM, smoothing: view.smoothing }); plot.redraw(); }
   }
   function remember() {
     const state = new URLSearchParams();
@@ -74,14 +78,18 @@ export async function render({ main, params, title, onLeave, query, go }) {
   function drawCharts() {
     const marks = task.resumes.map((one) => ({ step: one.fromStep, label: `resumed (${one.epoch})`, kind: task.epochs.find((epoch) => epoch.epoch === one.epoch - 1)?.end }));
     drawBits();
-    for (const [name, series] of curves.all()) {
+    const meta = task.task.kind === 'train-optimizer';
+    const all = curves.all();
+    if (meta) replace(counted, counts(new Map(all), task.task.step));
+    chartPanel.hidden = task.task.kind === 'compare-optimizers' && task.racesTold > 0;
+    for (const [name, series] of meta ? drawable(all) : all) {
       let plot = plots.get(name);
       if (!plot) {
-        plot = chart({ log: view.log, smoothing: view.smoothing, sync: id, height: 230 });
+        plot = chart({ log: view.log || name === NORM, smoothing: view.smoothing, sync: id, height: 230 });
         plots.set(name, plot);
         charts.append(plot);
       }
-      plot.set([{ name, steps: series.steps, values: series.values }], marks);
+      plot.set([{ name, steps: series.steps, values: series.values }], meta ? [...marks, ...chosenBy(name, series)] : marks);
     }
     charts.classList.toggle('single', plots.size === 1);
     if (plots.size === 0) replace(charts, empty('No curves yet.', OVER.includes(task.task.state) ? 'This task reported no metrics.' : 'They appear with the first metric, without a reload.'));
@@ -97,6 +105,10 @@ export async function render({ main, params, title, onLeave, query, go }) {
       charts.prepend(plots.get(name));
     }
     plots.get(name).set(series);
+  }
+  async function drawRaces() {
+    if (task.task.kind !== 'compare-optimizers') return;
+    await lab.refresh(task).catch((problem) => toast(`${problem.message} ${problem.detail}`, true));
   }
   async function drawPictures() {
     if (FLOW_KINDS.includes(task.task.kind)) await pictures.refresh().catch(() => {});
@@ -155,7 +167,7 @@ export async function render({ main, params, title, onLeave, query, go }) {
   function draw(all) {
     drawHead();
     drawCharts();
-    if (all) { drawHistory(); drawTab(); look(); drawPictures(); }
+    if (all) { drawHistory(); drawTab(); look(); drawRaces(); drawPictures(); }
   }
   await get(`/tasks/${id}`).catch(async (problem) => {
     if (problem.status !== 404) throw problem;

@@ -1,0 +1,39 @@
+// What is particular to the training of an optimizer: counts that are no curves, and the checkpoint that validation chose.
+import { h, panel } from '../dom.js';
+import { number, percent, plural } from '../format.js';
+
+const COUNTS = ['clipped updates', 'skipped episodes'];
+export const VALIDATION = 'validation loss';
+export const NORM = 'meta-gradient norm';
+
+/** Curves worth drawing: counts are told as numbers. */
+export const drawable = (curves) => curves.filter(([name]) => !COUNTS.includes(name));
+
+/** Where the validation loss is smallest, the first of equals: {step, loss}; that phi is published. */
+export function chosen(series) {
+  if (!series || series.steps.length === 0) return null;
+  let best = 0;
+  series.values.forEach((value, i) => { if (value < series.values[best]) best = i; });
+  return { step: series.steps[best], loss: series.values[best] };
+}
+
+/** Marks of a curve: the chosen checkpoint on the validation loss. */
+export function marks(name, series) {
+  const best = name === VALIDATION ? chosen(series) : null;
+  return best ? [{ step: best.step, label: `chosen: ${number(best.loss)}` }] : [];
+}
+
+/** Counts so far as a panel; curves: Map of name to {steps, values}. */
+export function counts(curves, updates) {
+  const last = (name) => curves.get(name)?.values.at(-1);
+  const done = Math.max(updates, curves.get('clipped updates')?.steps.at(-1) ?? 0);
+  const best = chosen(curves.get(VALIDATION));
+  if (last('clipped updates') === undefined && best === null) return null;
+  const tile = (value, text) => h('div', { class: 'tile' }, h('b', null, value), h('span', null, text));
+  const clipped = last('clipped updates');
+  return panel('Meta-training so far', h('div', { class: 'body' }, h('div', { class: 'tiles' },
+    clipped === undefined ? null : tile(number(clipped), `of ${plural(done, 'update')} clipped${done ? ` (${percent(clipped / done, 1)})` : ''}`),
+    last('skipped episodes') === undefined ? null : tile(number(last('skipped episodes')), 'results of episodes skipped: not finite'),
+    best === null ? null : tile(number(best.loss), `smallest validation loss, after update ${number(best.step)}: what is published`),
+    last(NORM) === undefined ? null : tile(number(last(NORM)), 'norm of the newest meta-gradient, before clipping'))));
+}
