@@ -21,9 +21,7 @@ import org.touchstone.proto.v1.ModelDeployed;
  */
 record DeploymentForm(String name, String dataset, String split, String input, String profile) {
     private static final Set<CatalogException.Code> USERS_FAULT = Set.of(
-            CatalogException.Code.NOT_FOUND,
-            CatalogException.Code.INVALID_REFERENCE,
-            CatalogException.Code.WRONG_KIND);
+            CatalogException.Code.NOT_FOUND, CatalogException.Code.INVALID_REFERENCE, CatalogException.Code.WRONG_KIND);
 
     /** A form whose absent fields are empty. */
     static DeploymentForm of(

@@ -29,8 +29,6 @@ public class ProblemMappers {
             case NOT_FOUND -> answer(Problem.of(404, "NOT_FOUND", "There is no such object.", text(exception)));
             case INVALID_KEY -> answer(Problem.of(400, "INVALID", "The name is not allowed.", text(exception)));
             case TOO_LARGE -> answer(Problem.of(413, "TOO_LARGE", "The object is too large.", text(exception)));
-            case WRONG_KIND ->
-                answer(Problem.of(409, "WRONG_KIND", "The data set is of another kind.", text(exception)));
             case CORRUPT ->
                 answer(Problem.of(500, "CORRUPT", "The object is not what its digest says.", text(exception)));
             case UNAVAILABLE, REFUSED, UNFIT -> {
@@ -50,6 +48,8 @@ public class ProblemMappers {
             case INVALID_REFERENCE ->
                 answer(Problem.of(400, "INVALID", "The name is not allowed.", text(exception), "name"));
             case NOT_FOUND -> answer(Problem.of(404, "NOT_FOUND", "There is no such artifact.", text(exception)));
+            case WRONG_KIND ->
+                answer(Problem.of(409, "WRONG_KIND", "The data set is of another kind.", text(exception)));
             case CORRUPT ->
                 answer(Problem.of(500, "CORRUPT", "The artifact is not what its digest says.", text(exception)));
             case UNSUPPORTED ->
