@@ -44,7 +44,10 @@ final class Counts {
         counts.add(isExact(sentence, output) ? 1L : 0L);
         counts.add(output.complete() ? 1L : 0L);
         counts.add((long) output.words().size());
-        counts.add((long) (task instanceof ParseTask ? output.words().size() : sentence.wanted().size()));
+        counts.add((long)
+                (task instanceof ParseTask
+                        ? output.words().size()
+                        : sentence.wanted().size()));
         counts.add(1L);
         return counts;
     }

@@ -80,7 +80,9 @@ record Fragments(TaskContext context) {
         long size = search.trace() == null ? 0 : size(search.trace());
         for (Output output : search.outputs()) {
             List<List<Double>> attention = output.attention();
-            size += attention == null ? 0 : attention.stream().mapToLong(List::size).sum();
+            size += attention == null
+                    ? 0
+                    : attention.stream().mapToLong(List::size).sum();
         }
         return size;
     }

@@ -18,7 +18,6 @@ import org.touchstone.kernel.seq2seq.BeamTrace;
 import org.touchstone.kernel.seq2seq.Decoded;
 import org.touchstone.kernel.seq2seq.Example;
 import org.touchstone.kernel.seq2seq.MarginSearch;
-import org.touchstone.kernel.seq2seq.MarginSpec;
 import org.touchstone.kernel.seq2seq.SequenceModel;
 import org.touchstone.kernel.seq2seq.Traced;
 import org.touchstone.proto.v1.Artifact;
@@ -87,8 +86,7 @@ record Measuring(Reference model, EvaluateSequenceModel spec) implements Sequenc
                                         .get(0)
                                 : spec.getDataset()));
         TextDataset dataset = TextDataset.open(bench.catalog(), named);
-        List<Sentence> all =
-                dataset.sentences(split(), bench.served().task().rules());
+        List<Sentence> all = dataset.sentences(split(), bench.served().task().rules());
         long there = dataset.manifest().content().split(split()).sentences();
         if (all.isEmpty()) {
             throw TaskFailedException.permanent(
@@ -141,8 +139,9 @@ record Measuring(Reference model, EvaluateSequenceModel spec) implements Sequenc
             List<Sentence> batch = sentences.subList(from, Math.min(sentences.size(), from + AT_ONCE));
             List<Optional<Example>> wanted = batch.stream().map(task::example).toList();
             int shown = Math.max(0, Math.min(batch.size(), shown(spec) - from));
-            List<List<Search>> searches =
-                    IntStream.range(0, shown).<List<Search>>mapToObj(i -> new ArrayList<>()).toList();
+            List<List<Search>> searches = IntStream.range(0, shown)
+                    .<List<Search>>mapToObj(i -> new ArrayList<>())
+                    .toList();
             List<Double> numbers = new ArrayList<>();
             for (int beam : beams) {
                 List<Decoded> found = decode(beam, batch, wanted, searches);

@@ -31,10 +31,8 @@ public final class SequenceRun {
             ServedSequence served =
                     ServedSequence.open(catalog, context.store(), pinned.model().orElse(use.model()));
             return UseRun.fitting(served::close, () -> {
-                SequenceUse.Opened opened =
-                        use.open(new SequenceUse.Bench(context, catalog, served, pinned.dataset()));
-                return new UseRun.Opened(
-                        opened.job(), served.card().reference(), opened.dataset(), served::close);
+                SequenceUse.Opened opened = use.open(new SequenceUse.Bench(context, catalog, served, pinned.dataset()));
+                return new UseRun.Opened(opened.job(), served.card().reference(), opened.dataset(), served::close);
             });
         });
     }

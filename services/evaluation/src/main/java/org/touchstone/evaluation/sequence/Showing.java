@@ -123,8 +123,9 @@ final class Showing {
 
     /** A search in words. */
     Trace trace(String search, int beam, BeamTrace trace, boolean wantedKnown) {
-        Integer lost =
-                wantedKnown && trace.wantedLost().isPresent() ? trace.wantedLost().getAsInt() : null;
+        Integer lost = wantedKnown && trace.wantedLost().isPresent()
+                ? trace.wantedLost().getAsInt()
+                : null;
         return new Trace(
                 search, beam, lost, trace.steps().stream().map(this::step).toList());
     }

@@ -51,7 +51,8 @@ public record ShownSentence(
      * @param trace how they were found; absent when it would be too large
      * @param notes what a reader should know
      */
-    public record Search(int beam, List<Output> outputs, @Nullable Trace trace, List<String> notes) {
+    public record Search(
+            int beam, List<Output> outputs, @Nullable Trace trace, List<String> notes) {
         public Search {
             outputs = List.copyOf(outputs);
             notes = List.copyOf(notes);
@@ -105,7 +106,8 @@ public record ShownSentence(
      * @param reset whether the search went on from the wanted prefix alone
      * @param margin in training
      */
-    public record Step(long considered, boolean reset, @Nullable Margin margin, List<Candidate> candidates) {
+    public record Step(
+            long considered, boolean reset, @Nullable Margin margin, List<Candidate> candidates) {
         public Step {
             candidates = List.copyOf(candidates);
         }
