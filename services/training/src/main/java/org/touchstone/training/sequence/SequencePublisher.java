@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.touchstone.catalog.Catalog;
 import org.touchstone.catalog.Facts;
@@ -29,6 +30,10 @@ import org.touchstone.worker.TaskResult;
 
 /** Publishes a trained sequence model: its tensors with its words, and a card. The same training publishes the same bytes. */
 public final class SequencePublisher {
+    /** Of the first phase: they say nothing of a model that came out of the second. */
+    private static final Set<String> OF_CROSS_ENTROPY =
+            Set.of(Window.CROSS_ENTROPY, Window.PERPLEXITY, SequenceTrainRun.VALIDATION_PERPLEXITY);
+
     private static final ImageDimensions ONE_WORD = new ImageDimensions(1, 1, 1);
 
     private final Catalog catalog;
@@ -40,14 +45,16 @@ public final class SequencePublisher {
         this.clock = clock;
     }
 
-    /** A training that is done: the model to publish, after which epoch it was so, and the beam it was trained with. */
-    record Trained(
-            Snapshot model, long epoch, int trainingBeam, SequenceData data, SequenceRequest request, Curves curves) {}
+    /** A training that is done. */
+    record Trained(Chosen chosen, int trainingBeam, SequenceData data, SequenceRequest request, Curves curves) {}
+
+    /** The model to publish, and after which epoch and step it was so. */
+    record Chosen(Snapshot model, long epoch, long step) {}
 
     TaskResult publish(TaskContext context, Trained trained) {
         ModelCard draft = draft(context.task().getId(), trained);
         try (TemporaryFile file = TemporaryFile.create("sequence", ".safetensors")) {
-            ArrayFiles.write(trained.model(), file.path());
+            ArrayFiles.write(trained.chosen().model(), file.path());
             Published<ModelCard> model = catalog.publish(draft, file.path());
             return new TaskResult(
                     List.of(Facts.artifact("model", model)),
@@ -92,12 +99,26 @@ public final class SequencePublisher {
 
     private static Map<String, Double> metrics(Trained trained) {
         SequenceData data = trained.data();
-        Map<String, Double> metrics = new TreeMap<>(trained.curves().last());
-        metrics.put("epoch", (double) trained.epoch());
+        Map<String, Double> metrics = new TreeMap<>();
+        trained.curves().toCard().forEach((name, curve) -> {
+            if (trained.trainingBeam() == 0 || !OF_CROSS_ENTROPY.contains(name)) {
+                metrics.put(name, at(trained.chosen().step(), curve));
+            }
+        });
+        metrics.put("epoch", (double) trained.chosen().epoch());
         metrics.put("training sentences", (double) data.training().size());
         metrics.put("training sentences left out", (double) data.leftOut());
         metrics.put("validation sentences", (double) data.validation().size());
         return metrics;
+    }
+
+    /** The last value up to a step; each curve has one in the first epoch of its phase. */
+    private static double at(long step, ModelCard.Curve curve) {
+        int place = 0;
+        while (place + 1 < curve.steps().size() && curve.steps().get(place + 1) <= step) {
+            place++;
+        }
+        return curve.values().get(place);
     }
 
     private static Map<String, String> fingerprint(SequenceRequest request) {

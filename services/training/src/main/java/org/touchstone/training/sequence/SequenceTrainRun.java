@@ -182,15 +182,12 @@ public final class SequenceTrainRun implements TaskRun {
     @Override
     public TaskResult finish() {
         long epoch = best.map(Best::epoch).orElse(training.epochsDone());
+        long step = epoch * (training.steps() / request.trainingSpec().epochs());
+        SequencePublisher.Chosen chosen =
+                new SequencePublisher.Chosen(best.map(Best::model).orElseGet(this::model), epoch, step);
         return publisher.publish(
                 context,
-                new SequencePublisher.Trained(
-                        best.map(Best::model).orElseGet(this::model),
-                        epoch,
-                        training.trainingBeam(),
-                        data,
-                        request,
-                        curves));
+                new SequencePublisher.Trained(chosen, training.trainingBeam(), data, request, curves));
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.touchstone.kernel.seq2seq.SequenceStep;
 record Window(double words, double loss, double hinge, double violations, double fellOff) {
     static final Window EMPTY = new Window(0, 0, 0, 0, 0);
     static final String CROSS_ENTROPY = "cross-entropy per word";
+    static final String PERPLEXITY = "perplexity";
     static final String LOSS = "search loss per word";
 
     private static final String KEY = "report.";
@@ -28,7 +29,7 @@ record Window(double words, double loss, double hinge, double violations, double
         Map<String, Double> means = new LinkedHashMap<>();
         if (last.beam() == 0) {
             means.put(CROSS_ENTROPY, loss / words);
-            means.put("perplexity", Math.exp(loss / words));
+            means.put(PERPLEXITY, Math.exp(loss / words));
         } else {
             means.put(LOSS, loss / words);
             means.put("hinge per word", hinge / words);
