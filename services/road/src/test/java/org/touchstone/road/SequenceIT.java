@@ -69,7 +69,8 @@ class SequenceIT {
                 .toString();
         return TextSplit.newBuilder()
                 .setName(name)
-                .setConllu(ConlluSource.newBuilder().addFiles(FileReference.newBuilder().setLocation(file)))
+                .setConllu(ConlluSource.newBuilder()
+                        .addFiles(FileReference.newBuilder().setLocation(file)))
                 .build();
     }
 
@@ -80,8 +81,8 @@ class SequenceIT {
             String first = NOUNS.get(random.nextInt(NOUNS.size()));
             String verb = VERBS.get(random.nextInt(VERBS.size()));
             String second = NOUNS.get(random.nextInt(NOUNS.size()));
-            text.append("1\tthe\t_\tDET\t_\t_\t2\tdet\t_\t_\n2\t" + first + "\t_\tNOUN\t_\t_\t3\tnsubj\t_\t_\n3\t" + verb
-                    + "\t_\tVERB\t_\t_\t0\troot\t_\t_\n");
+            text.append("1\tthe\t_\tDET\t_\t_\t2\tdet\t_\t_\n2\t" + first + "\t_\tNOUN\t_\t_\t3\tnsubj\t_\t_\n3\t"
+                    + verb + "\t_\tVERB\t_\t_\t0\troot\t_\t_\n");
             boolean old = random.nextBoolean();
             int noun = old ? 6 : 5;
             text.append("4\ta\t_\tDET\t_\t_\t" + noun + "\tdet\t_\t_\n");

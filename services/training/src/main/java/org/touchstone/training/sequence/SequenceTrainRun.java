@@ -186,8 +186,7 @@ public final class SequenceTrainRun implements TaskRun {
         SequencePublisher.Chosen chosen =
                 new SequencePublisher.Chosen(best.map(Best::model).orElseGet(this::model), epoch, step);
         return publisher.publish(
-                context,
-                new SequencePublisher.Trained(chosen, training.trainingBeam(), data, request, curves));
+                context, new SequencePublisher.Trained(chosen, training.trainingBeam(), data, request, curves));
     }
 
     @Override
