@@ -10,6 +10,7 @@ import org.touchstone.proto.v1.CompareOptimizers;
 import org.touchstone.proto.v1.FunctionSample;
 import org.touchstone.proto.v1.GradientInput;
 import org.touchstone.proto.v1.HandMadeOptimizer;
+import org.touchstone.proto.v1.Imitation;
 import org.touchstone.proto.v1.LearnedOptimizer;
 import org.touchstone.proto.v1.LearningRateGrid;
 import org.touchstone.proto.v1.LogSignGradient;
@@ -24,6 +25,8 @@ import org.touchstone.proto.v1.QuadraticFamily;
 import org.touchstone.proto.v1.RaceStanding;
 import org.touchstone.proto.v1.Racer;
 import org.touchstone.proto.v1.Safeguard;
+import org.touchstone.proto.v1.StyleFamily;
+import org.touchstone.proto.v1.StyleWeights;
 import org.touchstone.proto.v1.Task;
 import org.touchstone.proto.v1.TaskEvent;
 import org.touchstone.proto.v1.TaskOptions;
@@ -43,6 +46,7 @@ final class GoldenMetaTrainings {
                 new Golden("task-compare-optimizers", comparison()),
                 new Golden("task-compare-variants", variants()),
                 new Golden("event-race", race()),
+                new Golden("task-train-painter", painter()),
                 new Golden("task-train-learned", learned()));
     }
 
@@ -120,6 +124,33 @@ final class GoldenMetaTrainings {
                                 .setCount(31))
                         .setTuneSum(true)
                         .setTitle("uniform"))
+                .build();
+    }
+
+    private static Task painter() {
+        return Task.newBuilder()
+                .setId("painter-1")
+                .setTrainOptimizer(TrainOptimizer.newBuilder()
+                        .setModelName("painter")
+                        .setFamily(OptimizeeFamily.newBuilder()
+                                .setStyle(StyleFamily.newBuilder()
+                                        .setDataset("mnist@" + DIGEST)
+                                        .setSplit("train")
+                                        .setContents(50)
+                                        .setStyleKey("uploads/" + DIGEST + ".png")
+                                        .addFilters(16)
+                                        .addFilters(32)
+                                        .setWeights(StyleWeights.newBuilder()
+                                                .setContent(1)
+                                                .setStyle(2)
+                                                .setSmoothness(0.1))
+                                        .setStartDeviation(0.2)
+                                        .setFilterSeed(3)))
+                        .setArchitecture(OptimizerArchitecture.newBuilder()
+                                .setSeparateConvolutions(true)
+                                .setAveragedUnits(5))
+                        .setImitation(Imitation.newBuilder().setUpdates(100).setTeacherRate(0.03))
+                        .setUpdates(1000))
                 .build();
     }
 

@@ -17,6 +17,7 @@ import org.touchstone.kernel.classify.NamedArray;
 import org.touchstone.kernel.classify.Snapshot;
 import org.touchstone.kernel.classify.SpecException;
 import org.touchstone.kernel.l2l.Architecture;
+import org.touchstone.kernel.l2l.ClassifierObjective;
 import org.touchstone.kernel.l2l.InputForm;
 import org.touchstone.kernel.tensor.DType;
 import org.touchstone.proto.ProtoJson;
@@ -59,6 +60,8 @@ public final class LearnedOptimizers {
                 .setInput(complete(spec.getInput()))
                 .setHiddenUnits(spec.hasHiddenUnits() ? spec.getHiddenUnits() : HIDDEN)
                 .setOutputScale(spec.hasOutputScale() ? spec.getOutputScale() : OUTPUT_SCALE)
+                .setSeparateConvolutions(spec.getSeparateConvolutions())
+                .setAveragedUnits(spec.getAveragedUnits())
                 .build();
     }
 
@@ -85,7 +88,15 @@ public final class LearnedOptimizers {
     /** {@link SpecException} when a value is impossible. */
     public static Architecture toKernel(OptimizerArchitecture spec) {
         OptimizerArchitecture complete = complete(spec);
-        return new Architecture(toKernel(complete.getInput()), complete.getHiddenUnits(), complete.getOutputScale());
+        List<String> groups = complete.getSeparateConvolutions()
+                ? List.of(ClassifierObjective.CONVOLUTION, ClassifierObjective.FULLY_CONNECTED)
+                : List.of();
+        return new Architecture(
+                toKernel(complete.getInput()),
+                complete.getHiddenUnits(),
+                complete.getOutputScale(),
+                groups,
+                complete.getAveragedUnits());
     }
 
     private static InputForm toKernel(GradientInput input) {

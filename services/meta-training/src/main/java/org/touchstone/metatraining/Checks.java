@@ -1,6 +1,5 @@
 package org.touchstone.metatraining;
 
-import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.touchstone.catalog.CatalogException;
@@ -42,18 +41,6 @@ public final class Checks {
         } catch (SpecException e) {
             throw new SpecException(at + "." + e.field(), reason(e));
         }
-    }
-
-    /** A count in the metadata of a checkpoint, from 0 to the most; {@link SpecException} when it is none. */
-    public static long count(Map<String, String> metadata, String name, long most) {
-        String text = String.valueOf(metadata.get(name));
-        long count = text.matches("[0-9]{1,18}") ? Long.parseLong(text) : -1;
-        SpecException.require(
-                count >= 0 && count <= most,
-                name,
-                "is " + text + " in the checkpoint, not a number from 0 to " + most
-                        + "; delete the checkpoint, or submit the task under another id");
-        return count;
     }
 
     private static String reason(SpecException e) {

@@ -1,6 +1,7 @@
 package org.touchstone.metatraining;
 
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.catalog.Catalog;
 import org.touchstone.catalog.DatasetManifest;
@@ -9,11 +10,15 @@ import org.touchstone.catalog.Reference;
 import org.touchstone.classifier.Architectures;
 import org.touchstone.classifier.DatasetImages;
 import org.touchstone.kernel.classify.ClassifierSpec;
+import org.touchstone.kernel.classify.ImageSource;
 import org.touchstone.kernel.classify.Network;
+import org.touchstone.kernel.classify.SpecException;
 import org.touchstone.kernel.l2l.ClassifierFamily;
+import org.touchstone.kernel.l2l.LabelSubset;
 import org.touchstone.kernel.l2l.OptimizeeFamily;
 import org.touchstone.proto.v1.Architecture;
 import org.touchstone.proto.v1.QuadraticFamily;
+import org.touchstone.store.ObjectStore;
 import org.touchstone.worker.TaskRejectedException;
 
 /** What optimizers learn on and race over, as tasks write it and as the kernel draws from it. */
@@ -39,6 +44,9 @@ public final class Families {
             @Nullable DatasetImages images) {
         /** A family that differs from the opened one in anything but its data; {@link org.touchstone.kernel.classify.SpecException} when it does not fit them. */
         public OptimizeeFamily another(org.touchstone.proto.v1.OptimizeeFamily spec) {
+            if (spec.hasStyle()) {
+                return family;
+            }
             return images == null ? quadratics(spec.getQuadratics()) : Families.family(spec.getClassifier(), images);
         }
     }
@@ -48,7 +56,9 @@ public final class Families {
         switch (spec.getKindCase()) {
             case QUADRATICS -> Checks.accepted(at + ".quadratics", () -> quadratics(spec.getQuadratics()));
             case CLASSIFIER -> check(at + ".classifier", spec.getClassifier());
-            case KIND_NOT_SET -> throw new TaskRejectedException(at, "is missing; set quadratics or classifier.");
+            case STYLE -> StyleFamilies.check(at + ".style", spec.getStyle());
+            case KIND_NOT_SET ->
+                throw new TaskRejectedException(at, "is missing; set quadratics, classifier or style.");
         }
     }
 
@@ -63,18 +73,31 @@ public final class Families {
         if (!(deviation >= 0 && deviation <= 1000)) {
             throw new TaskRejectedException(at + ".startDeviation", "is " + deviation + "; it is 0 to 1000.");
         }
+        if (spec.getLabelsCount() == 1 || Set.copyOf(spec.getLabelsList()).size() < spec.getLabelsCount()) {
+            throw new TaskRejectedException(
+                    at + ".labels",
+                    "is " + spec.getLabelsList() + "; it is at least two different ones, or empty for all.");
+        }
     }
 
     /** Opens it; {@code pinned} is the data set that was meant when the task began, if it has begun. */
-    public static Opened open(Catalog catalog, org.touchstone.proto.v1.OptimizeeFamily spec, Optional<String> pinned) {
+    public static Opened open(
+            ObjectStore store, org.touchstone.proto.v1.OptimizeeFamily spec, Optional<String> pinned) {
         if (spec.hasQuadratics()) {
             return new Opened(quadratics(spec.getQuadratics()), null, null);
         }
-        org.touchstone.proto.v1.ClassifierFamily classifier = spec.getClassifier();
-        Published<DatasetManifest> dataset = catalog.dataset(Reference.parse(pinned.orElse(classifier.getDataset())));
-        DatasetImages images =
-                DatasetImages.all(catalog.open(dataset.content(), split(classifier), MEMORY_BUDGET_BYTES));
-        return new Opened(family(classifier, images), dataset.reference(), images);
+        boolean style = spec.hasStyle();
+        String name =
+                style ? spec.getStyle().getDataset() : spec.getClassifier().getDataset();
+        String split =
+                split(style ? spec.getStyle().getSplit() : spec.getClassifier().getSplit());
+        Catalog catalog = new Catalog(store);
+        Published<DatasetManifest> dataset = catalog.dataset(Reference.parse(pinned.orElse(name)));
+        DatasetImages images = DatasetImages.all(catalog.open(dataset.content(), split, MEMORY_BUDGET_BYTES));
+        OptimizeeFamily family = style
+                ? Checks.below("family.style", () -> StyleFamilies.family(store, spec.getStyle(), images))
+                : family(spec.getClassifier(), images);
+        return new Opened(family, dataset.reference(), images);
     }
 
     private static ClassifierFamily family(org.touchstone.proto.v1.ClassifierFamily spec, DatasetImages images) {
@@ -82,12 +105,29 @@ public final class Families {
         ClassifierSpec architecture = Architectures.toKernel(spec.getArchitecture());
         Checks.below(
                 at + ".architecture." + kind(spec), () -> Network.of(architecture, images.shape(), images.classes()));
-        return Checks.below(at, () -> new ClassifierFamily(architecture, images, batch(spec), deviation(spec)));
+        return Checks.below(
+                at, () -> new ClassifierFamily(architecture, chosen(spec, images), batch(spec), deviation(spec)));
+    }
+
+    /** The images of the labels that are asked for. */
+    private static ImageSource chosen(org.touchstone.proto.v1.ClassifierFamily spec, DatasetImages images) {
+        if (spec.getLabelsCount() == 0) {
+            return images;
+        }
+        for (int label : spec.getLabelsList()) {
+            SpecException.require(
+                    label >= 0 && label < images.classes(),
+                    "labels",
+                    "has " + label + ", and the classes are 0 to " + (images.classes() - 1));
+        }
+        return new LabelSubset(images, Set.copyOf(spec.getLabelsList()));
     }
 
     /** What the optimizees of a family are called. */
     public static String kind(org.touchstone.proto.v1.OptimizeeFamily spec) {
-        return spec.hasQuadratics() ? "quadratics" : kind(spec.getClassifier()) + " classifiers";
+        return spec.hasQuadratics()
+                ? "quadratics"
+                : spec.hasStyle() ? "style transfers" : kind(spec.getClassifier()) + " classifiers";
     }
 
     private static String kind(org.touchstone.proto.v1.ClassifierFamily spec) {
@@ -101,9 +141,11 @@ public final class Families {
             complete.getQuadraticsBuilder().setSize(size(spec.getQuadratics()));
         } else if (spec.hasClassifier()) {
             complete.getClassifierBuilder()
-                    .setSplit(split(spec.getClassifier()))
+                    .setSplit(split(spec.getClassifier().getSplit()))
                     .setBatchSize(batch(spec.getClassifier()))
                     .setStartDeviation(deviation(spec.getClassifier()));
+        } else if (spec.hasStyle()) {
+            complete.setStyle(StyleFamilies.complete(spec.getStyle()));
         }
         return complete.build();
     }
@@ -111,16 +153,18 @@ public final class Families {
     /** The same family with its data set pinned to what it was opened as. */
     public static org.touchstone.proto.v1.OptimizeeFamily pinned(
             org.touchstone.proto.v1.OptimizeeFamily spec, Opened opened) {
-        return opened.dataset() == null
-                ? spec
-                : spec.toBuilder()
-                        .setClassifier(spec.getClassifier().toBuilder().setDataset(opened.dataset()))
-                        .build();
+        org.touchstone.proto.v1.OptimizeeFamily.Builder pinned = spec.toBuilder();
+        if (opened.dataset() != null && spec.hasStyle()) {
+            pinned.getStyleBuilder().setDataset(opened.dataset());
+        } else if (opened.dataset() != null) {
+            pinned.getClassifierBuilder().setDataset(opened.dataset());
+        }
+        return pinned.build();
     }
 
     /** Functions of a validation when the task does not say. */
     static int validationFunctions(org.touchstone.proto.v1.OptimizeeFamily spec) {
-        return spec.hasClassifier() ? FEW_FUNCTIONS : MANY_FUNCTIONS;
+        return spec.hasQuadratics() ? MANY_FUNCTIONS : FEW_FUNCTIONS;
     }
 
     private static OptimizeeFamily quadratics(QuadraticFamily spec) {
@@ -131,8 +175,8 @@ public final class Families {
         return spec.hasSize() ? spec.getSize() : SIZE;
     }
 
-    private static String split(org.touchstone.proto.v1.ClassifierFamily spec) {
-        return spec.getSplit().isEmpty() ? "train" : spec.getSplit();
+    static String split(String split) {
+        return split.isEmpty() ? "train" : split;
     }
 
     private static int batch(org.touchstone.proto.v1.ClassifierFamily spec) {

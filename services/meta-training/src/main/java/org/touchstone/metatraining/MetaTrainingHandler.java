@@ -14,13 +14,11 @@ import org.touchstone.worker.TaskRun;
 
 /** The tasks of the meta-training queue: optimizers in training, their episodes, and comparisons. */
 public final class MetaTrainingHandler implements TaskHandler {
-    private final Catalog catalog;
     private final OptimizerPublisher publisher;
 
     /** {@code clock} dates the facts. */
     public MetaTrainingHandler(ObjectStore store, InstantSource clock) {
-        this.catalog = new Catalog(store);
-        this.publisher = new OptimizerPublisher(catalog, clock);
+        this.publisher = new OptimizerPublisher(new Catalog(store), clock);
     }
 
     @Override
@@ -49,6 +47,6 @@ public final class MetaTrainingHandler implements TaskHandler {
         }
         return context.task().hasMetaEpisodes()
                 ? EpisodesRun.open(context, checkpoint)
-                : TrainRun.open(context, checkpoint, catalog, publisher);
+                : TrainRun.open(context, checkpoint, publisher);
     }
 }

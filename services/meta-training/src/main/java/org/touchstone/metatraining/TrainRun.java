@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.touchstone.catalog.Catalog;
 import org.touchstone.classifier.ArrayFiles;
 import org.touchstone.classifier.Curves;
 import org.touchstone.kernel.classify.NamedArray;
 import org.touchstone.kernel.classify.Snapshot;
 import org.touchstone.kernel.l2l.EpisodeResult;
+import org.touchstone.kernel.l2l.Imitation;
 import org.touchstone.kernel.l2l.MetaGradient;
 import org.touchstone.kernel.l2l.MetaSnapshots;
 import org.touchstone.kernel.l2l.MetaState;
@@ -23,8 +23,9 @@ import org.touchstone.worker.TaskResult;
 import org.touchstone.worker.TaskRun;
 
 /**
- * An optimizer in training, one update a step. Reports meta-loss and the norm of the meta-gradient before it is clipped, what was
- * clipped and skipped so far, and the validation loss. Ends with nothing of its shards left. A checkpoint holds the training, the curves and which data set was meant.
+ * An optimizer in training, one update a step; where the task asks for it, after updates that imitate Adam. Reports meta-loss and the
+ * norm of the meta-gradient before it is clipped, what was clipped and skipped so far, and the validation loss, all by the steps of the
+ * task. Ends with nothing of its shards left. A checkpoint holds the training, the curves and which data set was meant.
  */
 final class TrainRun implements TaskRun {
     private static final String DATASET = "dataset";
@@ -36,7 +37,16 @@ final class TrainRun implements TaskRun {
     private final Episodes episodes;
     private final Curves curves;
     private final OptimizerPublisher publisher;
-    private MetaState state;
+    private Stage stage;
+
+    /** Where a training is. */
+    private sealed interface Stage {
+        /** Still imitating. */
+        record Imitating(Imitation.State state) implements Stage {}
+
+        /** At its own updates. */
+        record Learning(MetaState state) implements Stage {}
+    }
 
     private TrainRun(
             TaskContext context,
@@ -51,8 +61,7 @@ final class TrainRun implements TaskRun {
         this.training = training;
         this.curves = Curves.fromArrays(snapshot.map(Snapshot::arrays).orElse(Map.of()));
         this.publisher = publisher;
-        this.state = snapshot.map(saved -> MetaSnapshots.restore(training.spec(), saved))
-                .orElseGet(training::start);
+        this.stage = snapshot.map(saved -> restored(training, saved)).orElseGet(() -> first(request, training));
         this.episodes = Episodes.of(
                 context,
                 request,
@@ -62,35 +71,81 @@ final class TrainRun implements TaskRun {
                 training);
     }
 
-    static TrainRun open(
-            TaskContext context, Optional<Checkpoint> checkpoint, Catalog catalog, OptimizerPublisher publisher) {
+    static TrainRun open(TaskContext context, Optional<Checkpoint> checkpoint, OptimizerPublisher publisher) {
         TrainingRequest request = TrainingRequest.of(context.task().getTrainOptimizer());
         Optional<Snapshot> snapshot = checkpoint.map(Checkpoint::file).map(ArrayFiles::read);
         Optional<String> pinned = snapshot.map(saved -> saved.metadata().get(DATASET));
         return Checks.done(TrainingRequest.ROOT, "OPTIMIZEE_UNSUITABLE", () -> {
-            Families.Opened family = Families.open(catalog, request.spec().getFamily(), pinned);
+            Families.Opened family =
+                    Families.open(context.store(), request.spec().getFamily(), pinned);
             MetaTraining training = new MetaTraining(request.metaSpec(), family.family());
             return new TrainRun(context, request, family, training, snapshot, publisher);
         });
     }
 
+    private static Stage restored(MetaTraining training, Snapshot saved) {
+        return MetaSnapshots.isOfImitation(saved)
+                ? new Stage.Imitating(MetaSnapshots.restoreImitation(training.spec(), saved))
+                : new Stage.Learning(MetaSnapshots.restore(training.spec(), saved));
+    }
+
+    /** What cannot be trained is refused before anything is imitated. */
+    private static Stage first(TrainingRequest request, MetaTraining training) {
+        MetaState start = training.start();
+        return request.imitation()
+                .<Stage>map(imitation -> new Stage.Imitating(imitation.start(training.spec())))
+                .orElseGet(() -> new Stage.Learning(start));
+    }
+
+    /** Updates before those of the training proper. */
+    private long imitated() {
+        return request.imitation().map(Imitation::updates).orElse(0L);
+    }
+
     @Override
     public long stepsDone() {
-        return state.update();
+        if (stage instanceof Stage.Imitating imitating) {
+            return imitating.state().done();
+        }
+        return imitated() + learned().update();
+    }
+
+    private MetaState learned() {
+        if (stage instanceof Stage.Learning learning) {
+            return learning.state();
+        }
+        throw new IllegalStateException("the training still imitates");
     }
 
     @Override
     public long totalSteps() {
-        return training.spec().updates();
+        return imitated() + training.spec().updates();
     }
 
     @Override
     public String phase() {
-        return episodes.phase();
+        return stage instanceof Stage.Imitating ? "imitating Adam" : episodes.phase();
     }
 
     @Override
     public StepOutcome step() {
+        return stage instanceof Stage.Imitating imitating
+                ? imitate(request.imitation().orElseThrow(), imitating.state())
+                : learn(learned());
+    }
+
+    private StepOutcome imitate(Imitation imitation, Imitation.State before) {
+        Imitation.Step step = imitation.step(training.spec(), family.family(), before);
+        long done = step.state().done();
+        boolean over = done >= imitation.updates();
+        if (done % request.reportEvery() == 0 || over) {
+            tell("imitation loss", done, step.loss());
+        }
+        stage = over ? new Stage.Learning(training.start(step.state().phi())) : new Stage.Imitating(step.state());
+        return StepOutcome.CONTINUE;
+    }
+
+    private StepOutcome learn(MetaState state) {
         Optional<List<EpisodeResult>> results = episodes.work(state);
         if (results.isEmpty()) {
             return StepOutcome.WAITING;
@@ -99,22 +154,24 @@ final class TrainRun implements TaskRun {
         report(results.get(), next);
         if (training.validates(next)) {
             double loss = training.validate(next.phi());
-            tell("validation loss", next.update(), Double.isFinite(loss) ? loss : Double.MAX_VALUE);
+            tell("validation loss", imitated() + next.update(), Double.isFinite(loss) ? loss : Double.MAX_VALUE);
             next = training.chosen(next, loss);
         }
-        state = next;
-        return state.update() >= totalSteps() ? StepOutcome.DONE : StepOutcome.CONTINUE;
+        stage = new Stage.Learning(next);
+        return stepsDone() >= totalSteps() ? StepOutcome.DONE : StepOutcome.CONTINUE;
     }
 
     private void report(List<EpisodeResult> results, MetaState next) {
-        if (next.update() % request.reportEvery() != 0 && next.update() != totalSteps()) {
+        if (next.update() % request.reportEvery() != 0
+                && next.update() != training.spec().updates()) {
             return;
         }
         MetaGradient gradient = MetaGradient.of(results, next.phi().length);
-        tell("meta-loss", next.update(), gradient.loss());
-        tell("meta-gradient norm", next.update(), gradient.norm());
-        tell("clipped updates", next.update(), (double) next.clipped());
-        tell("skipped episodes", next.update(), (double) next.skipped());
+        long step = imitated() + next.update();
+        tell("meta-loss", step, gradient.loss());
+        tell("meta-gradient norm", step, gradient.norm());
+        tell("clipped updates", step, (double) next.clipped());
+        tell("skipped episodes", step, (double) next.skipped());
     }
 
     /** What is not finite has no place in a curve: the card is JSON. */
@@ -128,12 +185,15 @@ final class TrainRun implements TaskRun {
     @Override
     public boolean checkpointDue() {
         long every = request.spec().getCheckpointing().getEverySteps();
-        return episodes.checkpointDue(state) || (every > 0 && state.update() % every == 0);
+        boolean wanted = every > 0 && stepsDone() % every == 0;
+        return wanted || (stage instanceof Stage.Learning learning && episodes.checkpointDue(learning.state()));
     }
 
     @Override
     public void save(Path file) {
-        Snapshot snapshot = MetaSnapshots.save(training.spec(), state);
+        Snapshot snapshot = stage instanceof Stage.Imitating imitating
+                ? MetaSnapshots.save(training.spec(), imitating.state())
+                : MetaSnapshots.save(training.spec(), learned());
         Map<String, NamedArray> arrays = new LinkedHashMap<>(snapshot.arrays());
         arrays.putAll(curves.toArrays());
         Map<String, String> metadata = new LinkedHashMap<>(snapshot.metadata());
@@ -143,6 +203,7 @@ final class TrainRun implements TaskRun {
 
     @Override
     public TaskResult finish() {
+        MetaState state = learned();
         if (!Double.isFinite(state.bestLoss())) {
             throw TaskFailedException.permanent(
                     "NOT_TRAINED",

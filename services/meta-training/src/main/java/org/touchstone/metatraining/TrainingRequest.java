@@ -1,7 +1,9 @@
 package org.touchstone.metatraining;
 
+import java.util.Optional;
 import org.touchstone.classifier.LearnedOptimizers;
 import org.touchstone.kernel.l2l.Architecture;
+import org.touchstone.kernel.l2l.Imitation;
 import org.touchstone.kernel.l2l.LossWeights;
 import org.touchstone.kernel.l2l.MetaSpec;
 import org.touchstone.kernel.l2l.SecondDerivatives;
@@ -25,10 +27,12 @@ public final class TrainingRequest {
 
     private final TrainOptimizer spec;
     private final MetaSpec metaSpec;
+    private final Optional<Imitation> imitation;
 
-    private TrainingRequest(TrainOptimizer spec, MetaSpec metaSpec) {
+    private TrainingRequest(TrainOptimizer spec, MetaSpec metaSpec, Optional<Imitation> imitation) {
         this.spec = spec;
         this.metaSpec = metaSpec;
+        this.imitation = imitation;
     }
 
     /** {@link TaskRejectedException} naming the first field that cannot be right. */
@@ -40,13 +44,14 @@ public final class TrainingRequest {
         TrainOptimizer spec = complete(task);
         Architecture architecture =
                 Checks.accepted(ROOT + ".architecture", () -> LearnedOptimizers.toKernel(spec.getArchitecture()));
+        checkGroups(spec);
         MetaSpec metaSpec = Checks.accepted(ROOT, () -> metaSpec(spec, architecture));
         Checks.range(ROOT + ".episodes", metaSpec.episodes(), 1, MOST_EPISODES);
         Checks.range(ROOT + ".shards", spec.getShards(), 1, Math.min(metaSpec.episodes(), MOST_SHARDS));
         Checks.range(ROOT + ".shardUpdates", spec.getShardUpdates(), 1, MOST_SHARD_UPDATES);
         Checks.range(ROOT + ".reportEveryUpdates", spec.getReportEveryUpdates(), 1, Integer.MAX_VALUE);
         Checks.range(ROOT + ".checkpointing.everySteps", spec.getCheckpointing().getEverySteps(), 0, Long.MAX_VALUE);
-        return new TrainingRequest(spec, metaSpec);
+        return new TrainingRequest(spec, metaSpec, Checks.accepted(ROOT, () -> imitation(spec)));
     }
 
     /** The same with every default filled in, so that a default and its value written out are one training. */
@@ -70,6 +75,24 @@ public final class TrainingRequest {
                                 ? validation.getFunctions()
                                 : Families.validationFunctions(spec.getFamily()));
         return (spec.getHorizonsCount() == 0 ? complete.addHorizons(HORIZON) : complete).build();
+    }
+
+    private static void checkGroups(TrainOptimizer spec) {
+        boolean convolves = spec.getFamily().getClassifier().getArchitecture().hasCnn();
+        if (spec.getArchitecture().getSeparateConvolutions() && !convolves) {
+            throw new TaskRejectedException(
+                    ROOT + ".architecture.separateConvolutions",
+                    "is for a family of classifiers with convolutions, and this one is of "
+                            + Families.kind(spec.getFamily())
+                            + "; leave it out, or set family.classifier.architecture.cnn.");
+        }
+    }
+
+    private static Optional<Imitation> imitation(TrainOptimizer spec) {
+        return spec.hasImitation()
+                ? Optional.of(new Imitation(
+                        spec.getImitation().getUpdates(), spec.getImitation().getTeacherRate()))
+                : Optional.empty();
     }
 
     private static MetaSpec metaSpec(TrainOptimizer spec, Architecture architecture) {
@@ -97,6 +120,11 @@ public final class TrainingRequest {
 
     public MetaSpec metaSpec() {
         return metaSpec;
+    }
+
+    /** What precedes the first update. */
+    Optional<Imitation> imitation() {
+        return imitation;
     }
 
     public int shards() {

@@ -116,7 +116,7 @@ class TrainRunTest {
                 Bowls.spec().clearHorizons().addHorizons(12), "trainOptimizer.horizons[0]", "multiple of unroll (5)");
         assertRejected(Bowls.spec().setUpdates(0), "trainOptimizer.updates", "not 0");
         assertRejected(Bowls.spec().setShards(5), "trainOptimizer.shards", "at most 4");
-        assertRejected(Bowls.spec().clearFamily(), "trainOptimizer.family", "set quadratics or classifier");
+        assertRejected(Bowls.spec().clearFamily(), "trainOptimizer.family", "set quadratics, classifier or style");
         assertRejected(
                 Bowls.spec()
                         .setArchitecture(OptimizerArchitecture.newBuilder()

@@ -11,6 +11,7 @@ import { diagnosis } from '../diagnose/panel.js';
 import { FLOW_KINDS, gallery } from '../flow/gallery.js';
 import { bitsBesideBaselines } from '../flow/model.js';
 import { comparison } from '../lab/comparison.js';
+import { paintings } from '../lab/paintings.js';
 import { counts, drawable, marks as chosenBy, NORM } from '../lab/training.js';
 
 const OVER = ['SUCCEEDED', 'FAILED', 'CANCELLED', 'REJECTED'];
@@ -25,6 +26,7 @@ export async function render({ main, params, title, onLeave, query, go }) {
   const inside = diagnosis();
   const pictures = gallery(id);
   const lab = comparison(id);
+  const painted = paintings(id);
   const counted = h('div');
   let asked = null;
   let task = null;
@@ -40,7 +42,7 @@ export async function render({ main, params, title, onLeave, query, go }) {
   const smoothing = h('input', { type: 'range', min: 0, max: 0.99, step: 0.01, 'aria-label': 'Smoothing', value: view.smoothing, oninput: () => { view.smoothing = Number(smoothing.value); restyle(); } });
   const chartPanel = panel('Curves', charts, h('label', { class: 'inline' }, 'Smoothing', smoothing), h('label', { class: 'inline' }, log, 'Logarithmic'));
   const insidePlace = h('div', { hidden: true }, inside);
-  replace(main, head, notice, h('div', { class: 'grid' }, status, lab.node, counted, pictures.node, chartPanel, insidePlace, panel('Ownership', history), h('div', null, tabs, tabBody)));
+  replace(main, head, notice, h('div', { class: 'grid' }, status, lab.node, painted.node, counted, pictures.node, chartPanel, insidePlace, panel('Ownership', history), h('div', null, tabs, tabBody)));
   replace(head, h('h1', null, id), h('span', { class: 'muted' }, 'loading'));
 
   function restyle() {
@@ -108,7 +110,7 @@ export async function render({ main, params, title, onLeave, query, go }) {
   }
   async function drawRaces() {
     if (task.task.kind !== 'compare-optimizers') return;
-    await lab.refresh(task).catch((problem) => toast(`${problem.message} ${problem.detail}`, true));
+    await Promise.all([lab.refresh(task), painted.refresh()]).catch((problem) => toast(`${problem.message} ${problem.detail}`, true));
   }
   async function drawPictures() {
     if (FLOW_KINDS.includes(task.task.kind)) await pictures.refresh().catch(() => {});

@@ -42,6 +42,12 @@ export const TEMPLATES = [
       architecture: { input: { logSign: {} }, outputScale: 0.1 }, episodes: 2, updates: 300, validation: { everyUpdates: 50 }, checkpointing: { everySteps: 25 }, seed: 1 } } },
   { kind: 'compare-optimizers', title: 'Let optimizers race', about: 'A learned one against tuned hand-made ones, on functions of their own.', task: {
     id: 'race-quadratics-lstm', compareOptimizers: { optimizer: 'quadratics-lstm', test: { seed: 10, functions: 1000 }, tuning: { seed: 11, functions: 200 }, grid: { count: 17 } } } },
+  { kind: 'compare-optimizers', title: 'Generalization of an optimizer', about: 'Races over other widths, depths and non-linearities, with pass marks.', task: {
+    id: 'generalization-mnist-lstm', compareOptimizers: { optimizer: 'mnist-lstm', title: 'as trained', test: { seed: 10, functions: 100 }, tuning: { seed: 11, functions: 2 }, baselines: ['HAND_MADE_NAG', 'HAND_MADE_ADAM'], grid: { low: 0.001, high: 10, count: 13 },
+      variants: [{ units: 40 }, { depth: 2 }, { activation: 'RELU' }, { steps: 200 }] } } },
+  { kind: 'train-optimizer', title: 'Train an optimizer (neural art)', about: 'It learns to paint digits in the style of one; a race shows pictures.', task: {
+    id: 'train-painter', trainOptimizer: { modelName: 'painter', family: { style: { dataset: 'mnist', styleImage: 0 } }, architecture: { input: { logSign: {} }, outputScale: 0.1 }, unroll: 16, horizons: [64], updates: 200,
+      validation: { everyUpdates: 50 }, checkpointing: { everySteps: 25 }, seed: 1 } } },
   { kind: 'audit-model', title: 'Audit a model', about: 'Saliency sanity checks: which explanations can be believed?', task: {
     id: 'audit-digits', auditModel: { model: 'digits', dataset: 'mnist', split: 'test', profile: { preset: 'STANDARD', orders: ['TOP_DOWN', 'BOTTOM_UP', 'INDEPENDENT'] }, seed: 1 } } },
 ];

@@ -124,6 +124,21 @@ class OptimizerLabIT extends BrowserStory {
 
     @Test
     @Order(3)
+    void shouldShowPaintingsSideBySide() {
+        Objects.requireNonNull(race).paint();
+        Page page = open("/tasks/" + DemoRace.TASK);
+        Locator table = region(page, "Style transfer").locator("table.paintings");
+
+        assertThat(table.locator("thead th"))
+                .hasText(new String[] {"0 steps", "16 steps", "32 steps", "64 steps", "128 steps"});
+        assertThat(table.locator("tbody th")).hasText(new String[] {"Learned", "NAG"});
+        assertThat(table.getByAltText("Learned after 128 steps")).isVisible();
+        assertThat(region(page, "Style transfer").getByAltText("Style")).isVisible();
+        shoot(page, "paintings");
+    }
+
+    @Test
+    @Order(4)
     void shouldHideAnOptimizerAndShowMedians() {
         Page page = open("/tasks/" + DemoRace.TASK);
         Locator hide = row(page, "SGD").getByRole(AriaRole.BUTTON);
@@ -139,7 +154,7 @@ class OptimizerLabIT extends BrowserStory {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void shouldTellCountsAndMarkTheChosenCheckpoint() {
         Page page = open("/tasks/" + DemoOptimizers.TRAINING);
         Locator counts = region(page, "Meta-training so far");
@@ -157,7 +172,7 @@ class OptimizerLabIT extends BrowserStory {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void shouldTellOfAModelHowItWasTrainedAndWhereItRaced() {
         Page page = open("/models/" + DemoOptimizers.MODEL + "/"
                 + Objects.requireNonNull(model).digest());
@@ -174,7 +189,7 @@ class OptimizerLabIT extends BrowserStory {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void shouldListOptimizersTrainingsAndRaces() {
         Page page = open("/optimizers");
 
@@ -186,7 +201,7 @@ class OptimizerLabIT extends BrowserStory {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void shouldBeReadableInTheDarkAndNarrow() {
         reopen(1360, ColorScheme.DARK);
         Page dark = open("/tasks/" + DemoRace.TASK);

@@ -3,6 +3,8 @@ package org.touchstone.console.world;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import org.touchstone.catalog.ComparisonReport.Variant;
 import org.touchstone.catalog.Lineage;
 import org.touchstone.catalog.Published;
 import org.touchstone.console.view.Story;
+import org.touchstone.kernel.picture.Png;
 import org.touchstone.proto.v1.RaceStanding;
 import org.touchstone.proto.v1.Racer;
 
@@ -115,6 +118,32 @@ public final class DemoRace {
                 .putSummary("races passed", 4));
         tell();
         return report;
+    }
+
+    /** What the learned one and one other painted: noise that becomes stripes. */
+    public void paint() {
+        put("content", 1);
+        put("style", 1);
+        for (String name : List.of("learned", "nag")) {
+            for (int step : List.of(0, 16, 32, 64, 128)) {
+                double clean = 1 - Math.pow(0.5, step / (name.equals("nag") ? 60.0 : 20.0));
+                put(name + "-" + String.format(Locale.ROOT, "%06d", step), clean);
+            }
+        }
+    }
+
+    private void put(String name, double clean) {
+        int side = 56;
+        byte[] pixels = new byte[3 * side * side];
+        SplittableRandom random = new SplittableRandom(5);
+        for (int i = 0; i < pixels.length; i++) {
+            int x = i / 3 % side;
+            int y = i / 3 / side;
+            double stripes = ((x + y) / 7) % 2 == 0 ? 40 + 80 * (i % 3) : 220;
+            pixels[i] = (byte) (int) (clean * stripes + (1 - clean) * (90 + random.nextInt(80)));
+        }
+        store.create(
+                "tasks/" + TASK + "/pictures/painted-" + name + ".png", Png.plain(side, side, 3, pixels), "image/png");
     }
 
     private static ComparisonReport report() {

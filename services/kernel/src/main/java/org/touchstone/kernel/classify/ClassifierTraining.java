@@ -98,7 +98,7 @@ public final class ClassifierTraining implements AutoCloseable {
                 normalization,
                 source,
                 (network, firstPixels) -> TrainingState.restore(network, spec.optimizer(), arrays));
-        training.stepsDone = Long.parseLong(String.valueOf(metadata.get("step")));
+        training.stepsDone = snapshot.count("step");
         return training;
     }
 

@@ -10,4 +10,14 @@ public record Snapshot(Map<String, NamedArray> arrays, Map<String, String> metad
         arrays = Collections.unmodifiableMap(new LinkedHashMap<>(arrays));
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     }
+
+    /** A count in the text; {@link SpecException} naming the field when it is missing or none. */
+    public long count(String field) {
+        String text = String.valueOf(metadata.get(field));
+        SpecException.require(
+                text.matches("[0-9]{1,18}"),
+                field,
+                "is '" + text + "' in the snapshot, not a count; it is damaged: begin anew without it");
+        return Long.parseLong(text);
+    }
 }

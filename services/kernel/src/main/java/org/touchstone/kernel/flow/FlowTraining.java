@@ -85,7 +85,7 @@ public final class FlowTraining implements AutoCloseable {
                 "the snapshot is of " + metadata.get("specification") + ", not of " + specification);
         FlowTraining training = start(flow, spec, DType.valueOf(String.valueOf(metadata.get("type"))));
         try {
-            training.resume(snapshot.arrays(), Long.parseLong(String.valueOf(metadata.get("step"))));
+            training.resume(snapshot.arrays(), snapshot.count("step"));
             return training;
         } catch (RuntimeException e) {
             training.close();

@@ -35,7 +35,7 @@ public record Architecture(InputForm input, int hidden, double outputScale, List
             throw new SpecException("groups", "must be at most " + MOST_GROUPS + " different kinds, not " + groups);
         }
         if (averaged < 0 || averaged > hidden) {
-            throw new SpecException("averaged", "must be from 0 to the " + hidden + " units, not " + averaged);
+            throw new SpecException("averagedUnits", "must be from 0 to the " + hidden + " units, not " + averaged);
         }
     }
 

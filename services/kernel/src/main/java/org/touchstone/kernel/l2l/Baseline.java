@@ -1,6 +1,7 @@
 package org.touchstone.kernel.l2l;
 
-import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import org.touchstone.kernel.optim.Adam;
 import org.touchstone.kernel.optim.Momentum;
 import org.touchstone.kernel.optim.Nag;
@@ -32,20 +33,24 @@ public enum Baseline {
 
     /** Losses on each function of the set. */
     public RaceResult on(OptimizeeFamily family, FunctionSet set, int horizon, double rate) {
-        return Race.run(family, set, horizon, (optimizee, steps) -> walk(of(rate), optimizee, steps));
+        return Race.run(family, set, horizon, (optimizee, steps, visitor) -> walk(of(rate), optimizee, steps, visitor));
+    }
+
+    /** Coordinates of one optimizee after these steps, on the way of {@link #on}. */
+    public SortedMap<Integer, float[]> places(Optimizee optimizee, SortedSet<Integer> steps, double rate) {
+        return Race.places(optimizee, steps, (one, horizon, visitor) -> walk(of(rate), one, horizon, visitor));
     }
 
     @SuppressWarnings("try")
-    private static <S extends OptimizerState> List<double[]> walk(
-            Optimizer<S> optimizer, Optimizee optimizee, int horizon) {
-        List<double[]> losses = Race.none();
+    private static <S extends OptimizerState> void walk(
+            Optimizer<S> optimizer, Optimizee optimizee, int horizon, Race.Visitor visitor) {
         try (Scope walk = Scope.open()) {
             Params theta = params(optimizee.start());
             S state = optimizer.init(theta);
             for (int t = 0; t <= horizon; t++) {
-                Evaluation evaluation =
-                        optimizee.objective().evaluate(Evaluation.theta(theta).toFloats(), t);
-                losses.add(evaluation.losses());
+                float[] at = Evaluation.theta(theta).toFloats();
+                Evaluation evaluation = optimizee.objective().evaluate(at, t);
+                visitor.at(t, at, evaluation.losses());
                 Optimizer.Step<S> next = step(optimizer, evaluation.gradient(), state, theta, t);
                 theta.close();
                 state.slots().values().forEach(Params::close);
@@ -53,7 +58,6 @@ public enum Baseline {
                 state = next.state();
             }
         }
-        return losses;
     }
 
     /** Only the result outlives the step: a walk may have ten thousand. */

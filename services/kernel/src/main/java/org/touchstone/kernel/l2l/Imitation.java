@@ -32,21 +32,51 @@ public record Imitation(long updates, double teacherRate) {
     @SuppressWarnings("ArrayRecordComponent")
     public record Result(float[] phi, double[] losses) {}
 
-    /** A pure function of these, the specification (architecture, unroll, functions, rate, clip, seed) and the family. */
+    /**
+     * All that imitation remembers between two updates.
+     *
+     * @param done updates
+     * @param mean of Adam, which moves phi
+     * @param meanSquare of it
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record State(long done, float[] phi, float[] mean, float[] meanSquare) {}
+
+    /** The state after an update, and the loss before it. */
+    public record Step(State state, double loss) {}
+
+    /** Before the first update. */
+    public State start(MetaSpec spec) {
+        FlatAdam phi = FlatAdam.at(spec.architecture().initial(root(spec).fold("phi")));
+        return new State(0, phi.theta(), phi.mean(), phi.square());
+    }
+
+    /** One update: a pure function of these, the specification (architecture, unroll, functions, rate, clip, seed) and the family. */
+    public Step step(MetaSpec spec, OptimizeeFamily family, State state) {
+        FlatAdam phi = new FlatAdam(state.phi(), state.mean(), state.meanSquare());
+        Lesson lesson =
+                lesson(spec, phi.theta(), family.draw(root(spec).fold("draw").fold(state.done()), spec.functions()));
+        double norm = MetaGradient.norm(lesson.gradient());
+        FlatAdam next = Double.isFinite(norm)
+                ? phi.step(spec.rate(), lesson.gradient(), Math.min(1, spec.clip() / norm), state.done())
+                : phi;
+        return new Step(new State(state.done() + 1, next.theta(), next.mean(), next.square()), lesson.loss());
+    }
+
+    /** All updates. */
     public Result run(MetaSpec spec, OptimizeeFamily family) {
-        Key root = Key.of(spec.seed()).fold("imitation");
-        FlatAdam phi = FlatAdam.at(spec.architecture().initial(root.fold("phi")));
+        State state = start(spec);
         double[] losses = new double[Math.toIntExact(updates)];
         for (int i = 0; i < updates; i++) {
-            Optimizee optimizee = family.draw(root.fold("draw").fold(i), spec.functions());
-            Lesson lesson = lesson(spec, phi.theta(), optimizee);
-            losses[i] = lesson.loss();
-            double norm = MetaGradient.norm(lesson.gradient());
-            if (Double.isFinite(norm)) {
-                phi = phi.step(spec.rate(), lesson.gradient(), Math.min(1, spec.clip() / norm), i);
-            }
+            Step step = step(spec, family, state);
+            losses[i] = step.loss();
+            state = step.state();
         }
-        return new Result(phi.theta(), losses);
+        return new Result(state.phi(), losses);
+    }
+
+    private static Key root(MetaSpec spec) {
+        return Key.of(spec.seed()).fold("imitation");
     }
 
     @SuppressWarnings("ArrayRecordComponent")

@@ -1,6 +1,7 @@
 package org.touchstone.kernel.l2l;
 
-import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import org.touchstone.kernel.classify.SpecException;
 
 /** A trained optimizer at work. */
@@ -29,24 +30,27 @@ public final class LearnedRun {
      * optimizer goes on moving the coordinate; the other functions do not notice.
      */
     public RaceResult on(OptimizeeFamily family, FunctionSet set, int horizon) {
-        return Race.run(family, set, horizon, this::losses);
+        return Race.run(family, set, horizon, this::walk);
     }
 
-    private List<double[]> losses(Optimizee optimizee, int horizon) {
+    /** Coordinates of one optimizee after these steps, on the way of {@link #on}. */
+    public SortedMap<Integer, float[]> places(Optimizee optimizee, SortedSet<Integer> steps) {
+        return Race.places(optimizee, steps, this::walk);
+    }
+
+    private void walk(Optimizee optimizee, int horizon, Race.Visitor visitor) {
         Objective objective = optimizee.objective();
         Blocks layout = Blocks.of(architecture, objective);
         CoordinatewiseLstm network = new CoordinatewiseLstm(architecture, phi, layout);
-        List<double[]> losses = Race.none();
         Unroll.Position at = new Unroll.Position(optimizee.start(), LstmState.zero(architecture, layout));
         for (int t = 0; t <= horizon; t++) {
             Evaluation evaluation = objective.evaluate(at.theta(), at.state().step());
-            losses.add(evaluation.losses());
+            visitor.at(t, at.theta(), evaluation.losses());
             stopWhereNotFinite(evaluation.gradient());
             if (t < horizon) {
                 at = Unroll.moved(network, at, evaluation);
             }
         }
-        return losses;
     }
 
     private static void stopWhereNotFinite(float[] gradient) {

@@ -15,6 +15,7 @@ import org.touchstone.kernel.tensor.DType;
 /** A {@link MetaState} as named arrays and text, and back with the same bits. The arrays are ready for safetensors. */
 public final class MetaSnapshots {
     private static final String FORMAT = "touchstone.meta-training.2";
+    private static final String IMITATION = "touchstone.imitation.1";
     private static final String RESULTS = "touchstone.meta-episodes.2";
 
     private static final int COUNTS = 4;
@@ -52,15 +53,43 @@ public final class MetaSnapshots {
             episodes.add(episode(spec.architecture(), arrays, "episode/" + i));
         }
         return new MetaState(
-                Long.parseLong(String.valueOf(metadata.get("update"))),
+                snapshot.count("update"),
                 floats(arrays, "phi"),
                 floats(arrays, "mean"),
                 floats(arrays, "meanSquare"),
                 floats(arrays, "best"),
                 Double.parseDouble(String.valueOf(metadata.get("bestLoss"))),
-                Long.parseLong(String.valueOf(metadata.get("clipped"))),
-                Long.parseLong(String.valueOf(metadata.get("skipped"))),
+                snapshot.count("clipped"),
+                snapshot.count("skipped"),
                 episodes);
+    }
+
+    /** The state of an imitation whole. */
+    public static Snapshot save(MetaSpec spec, Imitation.State state) {
+        Map<String, NamedArray> arrays = new LinkedHashMap<>();
+        put(arrays, "phi", state.phi());
+        put(arrays, "mean", state.mean());
+        put(arrays, "meanSquare", state.meanSquare());
+        return new Snapshot(
+                arrays,
+                Map.of("format", IMITATION, "specification", spec.toString(), "imitated", Long.toString(state.done())));
+    }
+
+    /** Whether the snapshot is of an imitation, not of a meta-training. */
+    public static boolean isOfImitation(Snapshot snapshot) {
+        return IMITATION.equals(snapshot.metadata().get("format"));
+    }
+
+    /** @throws SpecException when the snapshot is of another specification or format, or an array is missing */
+    public static Imitation.State restoreImitation(MetaSpec spec, Snapshot snapshot) {
+        require("format", IMITATION, snapshot.metadata().get("format"));
+        require("specification", spec.toString(), snapshot.metadata().get("specification"));
+        Map<String, NamedArray> arrays = snapshot.arrays();
+        return new Imitation.State(
+                snapshot.count("imitated"),
+                floats(arrays, "phi"),
+                floats(arrays, "mean"),
+                floats(arrays, "meanSquare"));
     }
 
     /** Results of some episodes, in order; with or without the episodes that come next, which are large. */

@@ -54,12 +54,21 @@ public final class StyleTransfer implements OptimizeeFamily {
 
     @Override
     public Optimizee draw(Key key, int functions) {
-        Picture content = contents.get((int) (key.fold("content").uniform(0) * contents.size()));
+        Picture content = content(key);
         float[] start = OptimizeeFamily.normal(key.fold("start"), startDeviation, content.values().length);
         for (int i = 0; i < start.length; i++) {
             start[i] += (float) GREY;
         }
         return new Optimizee(objective(content), start);
+    }
+
+    /** The content picture of the draw of this key. */
+    public Picture content(Key key) {
+        return contents.get((int) (key.fold("content").uniform(0) * contents.size()));
+    }
+
+    public Picture style() {
+        return style;
     }
 
     /** Towards this content. */

@@ -133,6 +133,12 @@ class ClassifierTrainingTest {
             assertThatThrownBy(() -> ClassifierTraining.restore(
                             Recipes.mlp(), spec, blobs, new Snapshot(snapshot.arrays(), Map.of())))
                     .hasMessageContaining("format: is null");
+            Map<String, String> damaged = new LinkedHashMap<>(snapshot.metadata());
+            damaged.put("step", "ten");
+            assertThatThrownBy(() -> ClassifierTraining.restore(
+                            Recipes.mlp(), spec, blobs, new Snapshot(snapshot.arrays(), damaged)))
+                    .isInstanceOf(SpecException.class)
+                    .hasMessageContaining("step: is 'ten' in the snapshot, not a count");
             Map<String, NamedArray> incomplete = new LinkedHashMap<>(snapshot.arrays());
             incomplete.remove("optimizer/mean/output.bias");
             assertThatThrownBy(() -> ClassifierTraining.restore(

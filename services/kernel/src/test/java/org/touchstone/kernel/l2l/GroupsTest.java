@@ -115,7 +115,8 @@ class GroupsTest {
         assertThatThrownBy(() -> Blocks.of(ONE.withGroups(List.of("a")), both))
                 .hasMessageContaining("architecture.groups: [a] has no network for coordinates of the kind b");
         assertThatThrownBy(() -> ONE.withGroups(List.of("a", "a"))).hasMessageContaining("groups: must be");
-        assertThatThrownBy(() -> ONE.withAveraged(6)).hasMessageContaining("averaged: must be from 0 to the 5 units");
+        assertThatThrownBy(() -> ONE.withAveraged(6))
+                .hasMessageContaining("averagedUnits: must be from 0 to the 5 units");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.touchstone.kernel.classify.Snapshot;
 import org.touchstone.kernel.l2l.OptimizeeFamily.QuadraticFamily;
 import org.touchstone.kernel.random.Key;
 
@@ -45,6 +46,22 @@ class ImitationTest {
         assertThat(learned).isBetween(adam * 0.6, adam * 1.4);
         MetaTraining training = new MetaTraining(spec(), FAMILY);
         assertThat(training.start(result.phi()).phi()).isEqualTo(result.phi());
+    }
+
+    @Test
+    void restoredAnywhereItGoesOnWithTheSameBits() {
+        Imitation imitation = new Imitation(6, 0.1);
+        float[] undisturbed = imitation.run(spec(), FAMILY).phi();
+        Imitation.State state = imitation.start(spec());
+        for (int i = 0; i < imitation.updates(); i++) {
+            Snapshot saved = MetaSnapshots.save(spec(), state);
+            assertThat(MetaSnapshots.isOfImitation(saved)).isTrue();
+            state = imitation
+                    .step(spec(), FAMILY, MetaSnapshots.restoreImitation(spec(), saved))
+                    .state();
+        }
+        assertThat(state.done()).isEqualTo(6);
+        assertThat(state.phi()).isEqualTo(undisturbed);
     }
 
     private static double mean(RaceResult result) {

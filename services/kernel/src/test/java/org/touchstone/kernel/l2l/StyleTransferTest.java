@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.touchstone.kernel.random.Key;
@@ -86,6 +88,22 @@ class StyleTransferTest {
     private static double lossAt(Optimizee optimizee, float[] direction, double by) {
         Tensor theta = Phi.vector(optimizee.start()).add(Phi.vector(direction).mul(by));
         return optimizee.objective().losses(theta, 0).toDoubles()[0];
+    }
+
+    @Test
+    void theWayOfARaceCanBeLookedAt() {
+        StyleTransfer family = transfer(1, 1, 0.1);
+        FunctionSet set = new FunctionSet(Key.of(7), 1);
+        Optimizee first = family.draw(set.key().fold(0), 1);
+
+        SortedMap<Integer, float[]> places = Baseline.ADAM.places(first, new TreeSet<>(List.of(0, 3, 8)), 0.03);
+
+        double[][] losses = Baseline.ADAM.on(family, set, 8, 0.03).losses();
+        assertThat(places).containsOnlyKeys(0, 3, 8);
+        assertThat(places.get(0)).isEqualTo(first.start());
+        places.forEach((step, theta) ->
+                assertThat(first.objective().evaluate(theta, step).losses()).isEqualTo(losses[step]));
+        assertThat(family.content(set.key().fold(0))).isEqualTo(content);
     }
 
     @Test

@@ -13,8 +13,10 @@ import org.touchstone.catalog.ComparisonReport;
 import org.touchstone.catalog.Facts;
 import org.touchstone.catalog.Published;
 import org.touchstone.classifier.ArrayFiles;
+import org.touchstone.flows.TaskPictures;
 import org.touchstone.kernel.classify.NamedArray;
 import org.touchstone.kernel.classify.Snapshot;
+import org.touchstone.kernel.l2l.StyleTransfer;
 import org.touchstone.metatraining.Checks;
 import org.touchstone.worker.Checkpoint;
 import org.touchstone.worker.TaskContext;
@@ -34,6 +36,7 @@ public final class CompareRun implements TaskRun {
     private final CompareRequest request;
     private final Field field;
     private final List<Leg> legs = new ArrayList<>();
+    private final Optional<StylePictures> pictures;
     private long done;
 
     private CompareRun(TaskContext context, CompareRequest request, Field field, Optional<Snapshot> snapshot) {
@@ -43,12 +46,16 @@ public final class CompareRun implements TaskRun {
         for (Course course : Course.all(request, field.spec())) {
             legs.add(new Leg(request, course, field.learned(), field.over(course)));
         }
+        this.pictures = field.family().family() instanceof StyleTransfer style
+                ? Optional.of(new StylePictures(
+                        new TaskPictures(context.store(), context.task().getId()), style, legs.get(0)))
+                : Optional.empty();
         Progress.requireRoom(legs.stream().map(Leg::progress).toList());
         snapshot.ifPresent(saved -> {
             for (Leg leg : legs) {
                 leg.progress().restore(saved, prefix(leg));
             }
-            done = Checks.count(saved.metadata(), UNITS, totalSteps());
+            done = Math.min(saved.count(UNITS), totalSteps());
         });
     }
 
@@ -87,7 +94,7 @@ public final class CompareRun implements TaskRun {
             unit -= leg.units();
         }
         Leg last = legs.get(legs.size() - 1);
-        return new Place(last, last.units());
+        return new Place(last, last.units() + unit);
     }
 
     @Override
@@ -95,13 +102,21 @@ public final class CompareRun implements TaskRun {
         return done;
     }
 
-    @Override
-    public long totalSteps() {
+    private long races() {
         return legs.stream().mapToLong(Leg::units).sum();
     }
 
     @Override
+    public long totalSteps() {
+        return races()
+                + pictures.map(unused -> (long) legs.get(0).contestants()).orElse(0L);
+    }
+
+    @Override
     public String phase() {
+        if (done >= races() && done < totalSteps()) {
+            return "painting";
+        }
         Place at = place();
         long unit = Math.min(at.unit(), at.leg().units() - 1);
         String title = at.leg().course().number() == 0 ? "" : at.leg().course().title() + ": ";
@@ -111,13 +126,24 @@ public final class CompareRun implements TaskRun {
     @Override
     public StepOutcome step() {
         Place at = place();
-        if (at.unit() < at.leg().tunings()) {
+        if (done >= races()) {
+            paint((int) (done - races()));
+        } else if (at.unit() < at.leg().tunings()) {
             at.leg().tune(at.unit());
         } else {
             tell(at.leg(), at.leg().race(at.unit()));
         }
         done++;
         return done >= totalSteps() ? StepOutcome.DONE : StepOutcome.CONTINUE;
+    }
+
+    private void paint(int contestant) {
+        pictures.ifPresent(some -> {
+            if (contestant == 0) {
+                some.targets();
+            }
+            some.paint(contestant);
+        });
     }
 
     private void tell(Leg leg, Leg.Raced raced) {

@@ -24,6 +24,13 @@ import org.touchstone.store.ObjectStore;
  */
 record Field(String optimizer, LearnedRun learned, OptimizeeFamily spec, Families.Opened family) {
     private static final int FEWEST_TRAININGS = 100;
+    private static final int FEWEST_PAINTINGS = 8;
+
+    private static int fewest(OptimizeeFamily spec) {
+        return spec.hasQuadratics()
+                ? Comparison.FEWEST_FUNCTIONS
+                : spec.hasStyle() ? FEWEST_PAINTINGS : FEWEST_TRAININGS;
+    }
 
     /** What a course draws from; {@link SpecException} when it does not fit the data. */
     org.touchstone.kernel.l2l.OptimizeeFamily over(Course course) {
@@ -42,9 +49,14 @@ record Field(String optimizer, LearnedRun learned, OptimizeeFamily spec, Familie
         SpecException.require(
                 spec.getKindCase() != OptimizeeFamily.KindCase.KIND_NOT_SET,
                 "family",
-                "is missing, and the optimizer's card does not name one; set quadratics or classifier");
-        Comparison.requireEnough(request.test(), spec.hasClassifier() ? FEWEST_TRAININGS : Comparison.FEWEST_FUNCTIONS);
-        Families.Opened family = Families.open(catalog, spec, dataset);
+                "is missing, and the optimizer's card does not name one; set quadratics, classifier or style");
+        SpecException.require(
+                loaded.architecture().groups().isEmpty() || spec.hasClassifier(),
+                "optimizer",
+                "has a network for convolutions and one for everything else, and " + Families.kind(spec)
+                        + " have neither; let it race over classifiers");
+        Comparison.requireEnough(request.test(), fewest(spec));
+        Families.Opened family = Families.open(store, spec, dataset);
         return new Field(
                 model.reference(),
                 new LearnedRun(loaded.architecture(), loaded.phi()),

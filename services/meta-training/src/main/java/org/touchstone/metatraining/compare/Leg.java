@@ -2,12 +2,16 @@ package org.touchstone.metatraining.compare;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import org.touchstone.kernel.l2l.Baseline;
 import org.touchstone.kernel.l2l.FunctionSet;
 import org.touchstone.kernel.l2l.LearnedRun;
+import org.touchstone.kernel.l2l.Optimizee;
 import org.touchstone.kernel.l2l.OptimizeeFamily;
 import org.touchstone.kernel.l2l.RaceResult;
 import org.touchstone.kernel.l2l.Tuning;
+import org.touchstone.kernel.random.Key;
 import org.touchstone.metatraining.Checks;
 
 /**
@@ -60,7 +64,7 @@ final class Leg {
     }
 
     private int blockSize() {
-        return course.spec().hasClassifier() ? 1 : BLOCK;
+        return course.spec().hasQuadratics() ? BLOCK : 1;
     }
 
     private int blocks(FunctionSet set) {
@@ -121,6 +125,18 @@ final class Leg {
             scores.add(new Tuning.Score(request.tuning().rates().get(r), progress.score(baseline * rates() + r)));
         }
         return scores;
+    }
+
+    /** The key of the first function of the race. */
+    Key firstFunction() {
+        return block(request.test(), 0).key().fold(0);
+    }
+
+    /** Where a contestant is after these steps over one function. */
+    SortedMap<Integer, float[]> places(int contestant, Optimizee optimizee, SortedSet<Integer> steps) {
+        return contestant == 0
+                ? learned.places(optimizee, steps)
+                : request.baselines().get(contestant - 1).places(optimizee, steps, Tuning.best(scores(contestant - 1)));
     }
 
     /**

@@ -20,10 +20,11 @@ final class Variants {
     /** {@link SpecException} naming the field below {@code at} that this family does not have or that cannot be right. */
     static OptimizeeFamily applied(OptimizeeFamily family, OptimizeeVariant variant, String at) {
         OptimizeeFamily.Builder changed = family.toBuilder();
-        if (family.hasQuadratics()) {
+        if (!family.hasClassifier()) {
             refuse(variant.hasUnits(), at + ".units", family);
             refuse(variant.hasDepth(), at + ".depth", family);
             refuse(variant.getActivation() != Activation.ACTIVATION_UNSPECIFIED, at + ".activation", family);
+            refuse(variant.hasSize() && family.hasStyle(), at + ".size", family);
             if (variant.hasSize()) {
                 changed.getQuadraticsBuilder().setSize(variant.getSize());
             }

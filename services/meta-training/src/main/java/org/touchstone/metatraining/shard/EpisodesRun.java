@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.touchstone.catalog.Catalog;
 import org.touchstone.classifier.ArrayFiles;
 import org.touchstone.kernel.classify.Snapshot;
 import org.touchstone.kernel.l2l.Episode;
@@ -76,7 +75,7 @@ public final class EpisodesRun implements TaskRun {
                 TrainingRequest.of(context.task().getMetaEpisodes().getSpec());
         return Checks.done(ROOT, "OPTIMIZEE_UNSUITABLE", () -> {
             Families.Opened family =
-                    Families.open(new Catalog(context.store()), request.spec().getFamily(), Optional.empty());
+                    Families.open(context.store(), request.spec().getFamily(), Optional.empty());
             EpisodesRun run = new EpisodesRun(context, request, new MetaTraining(request.metaSpec(), family.family()));
             run.state = checkpoint
                     .map(Checkpoint::file)
