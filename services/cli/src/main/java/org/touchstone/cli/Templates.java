@@ -51,7 +51,8 @@ final class Templates {
               "validation": {"everyUpdates": 50}, "checkpointing": {"everySteps": "50"}, "seed": "1"}}"""),
             Map.entry("compare-optimizers", """
             {"compareOptimizers": {"optimizer": "quadratics-lstm", "test": {"seed": "10", "functions": 1000},
-              "tuning": {"seed": "11", "functions": 200}, "grid": {"count": 17}}}"""),
+              "tuning": {"seed": "11", "functions": 200}, "grid": {"count": 17},
+              "variants": [{"steps": 200}, {"size": 20}]}}"""),
             Map.entry("ingest-text", """
             {"ingestText": {"name": "ewt", "splits": [
               {"name": "train", "conllu": {"files": [{"location": "/path/to/en_ewt-ud-train.conllu.gz"}]}},

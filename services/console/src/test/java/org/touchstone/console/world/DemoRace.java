@@ -1,5 +1,9 @@
 package org.touchstone.console.world;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +11,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.catalog.ComparisonCatalog;
 import org.touchstone.catalog.ComparisonReport;
@@ -18,7 +23,6 @@ import org.touchstone.catalog.ComparisonReport.Variant;
 import org.touchstone.catalog.Lineage;
 import org.touchstone.catalog.Published;
 import org.touchstone.console.view.Story;
-import org.touchstone.kernel.picture.Png;
 import org.touchstone.proto.v1.RaceStanding;
 import org.touchstone.proto.v1.Racer;
 
@@ -134,16 +138,21 @@ public final class DemoRace {
 
     private void put(String name, double clean) {
         int side = 56;
-        byte[] pixels = new byte[3 * side * side];
+        BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_3BYTE_BGR);
         SplittableRandom random = new SplittableRandom(5);
-        for (int i = 0; i < pixels.length; i++) {
+        for (int i = 0; i < 3 * side * side; i++) {
             int x = i / 3 % side;
             int y = i / 3 / side;
             double stripes = ((x + y) / 7) % 2 == 0 ? 40 + 80 * (i % 3) : 220;
-            pixels[i] = (byte) (int) (clean * stripes + (1 - clean) * (90 + random.nextInt(80)));
+            image.getRaster().setSample(x, y, i % 3, (int) (clean * stripes + (1 - clean) * (90 + random.nextInt(80))));
         }
-        store.create(
-                "tasks/" + TASK + "/pictures/painted-" + name + ".png", Png.plain(side, side, 3, pixels), "image/png");
+        try {
+            ByteArrayOutputStream png = new ByteArrayOutputStream();
+            ImageIO.write(image, "png", png);
+            store.create("tasks/" + TASK + "/pictures/painted-" + name + ".png", png.toByteArray(), "image/png");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static ComparisonReport report() {
