@@ -188,8 +188,7 @@ class SequenceIT {
                                 .addBeams(3))
                         .build(),
                 after("sequence-decode", CALM)
-                        .setDecodeText(
-                                DecodeText.newBuilder().setModel(MODEL).addSentences("dog a cat sees the"))
+                        .setDecodeText(DecodeText.newBuilder().setModel(MODEL).addSentences("dog a cat sees the"))
                         .build());
 
         TaskEvent measured = end("sequence-evaluate");
@@ -203,7 +202,8 @@ class SequenceIT {
                 .read("tasks/sequence-decode/report.json", 1 << 20)
                 .orElseThrow()
                 .content();
-        assertThat(new String(report, StandardCharsets.UTF_8)).containsPattern("(the|a) (cat|dog) sees (the|a) (cat|dog)");
+        assertThat(new String(report, StandardCharsets.UTF_8))
+                .containsPattern("(the|a) (cat|dog) sees (the|a) (cat|dog)");
     }
 
     @Test
