@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.touchstone.kernel.layer.Activation;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.Elementwise;
@@ -31,7 +32,7 @@ public record ResidualNetwork(String name, int channels, int maps, int blocks, b
                 skip = skip.add(skip(i + 1).forward(state, pass));
             }
             return Neural.convolution(
-                    activated("out", skip, pass),
+                    activated("out", "skip" + blocks, skip, pass),
                     pass.parameter(name + ".out.weight"),
                     pass.parameter(name + ".out.bias"),
                     Neural.Window.of(1, 0));
@@ -52,12 +53,22 @@ public record ResidualNetwork(String name, int channels, int maps, int blocks, b
 
     private Tensor block(int index, Tensor state, Pass pass) {
         String block = "block" + index;
-        Tensor first = inner(block).forward(activated(block + ".in", state, pass), pass);
-        return state.add(outer(block).forward(activated(block + ".mid", first, pass), pass));
+        String before = index == 0 ? "in" : "block" + (index - 1) + ".outer";
+        Tensor first = inner(block).forward(activated(block + ".in", before, state, pass), pass);
+        return state.add(outer(block).forward(activated(block + ".mid", block + ".inner", first, pass), pass));
     }
 
-    private Tensor activated(String norm, Tensor x, Pass pass) {
-        return pass.compute(() -> Elementwise.relu(norm(norm, maps).forward(x, pass)));
+    /** {@code matrix}: the last convolution that x comes from. */
+    private Tensor activated(String norm, String matrix, Tensor x, Pass pass) {
+        return pass.compute(() -> {
+            Tensor s = norm(norm, maps).forward(x, pass);
+            return pass.seen(name + "." + matrix + ".direction", Activation.RELU, s, Elementwise.relu(s));
+        });
+    }
+
+    @Override
+    public String lastWeight() {
+        return name + ".out.weight";
     }
 
     private ChannelNorm norm(String part, int width) {
