@@ -21,10 +21,16 @@ public final class Tasks {
     /** The queue of a kind of task. {@link IllegalArgumentException} for a task without spec. */
     public static Topic topicOf(Task.SpecCase kind) {
         return switch (kind) {
-            case INGEST_DATASET -> Topic.TASKS_INGESTION;
-            case TRAIN_CLASSIFIER, SWEEP, TRAIN_FLOW -> Topic.TASKS_TRAINING;
-            case EVALUATE_MODEL, SAMPLE_FLOW, COMPLETE_IMAGES, SCORE_IMAGES, EXPLORE_FLOW, WATCH_DENSITY ->
-                Topic.TASKS_EVALUATION;
+            case INGEST_DATASET, INGEST_TEXT -> Topic.TASKS_INGESTION;
+            case TRAIN_CLASSIFIER, SWEEP, TRAIN_FLOW, TRAIN_SEQUENCE_MODEL -> Topic.TASKS_TRAINING;
+            case EVALUATE_MODEL,
+                    SAMPLE_FLOW,
+                    COMPLETE_IMAGES,
+                    SCORE_IMAGES,
+                    EXPLORE_FLOW,
+                    WATCH_DENSITY,
+                    EVALUATE_SEQUENCE_MODEL,
+                    DECODE_TEXT -> Topic.TASKS_EVALUATION;
             case AUDIT_MODEL, AUDIT_SHARD -> Topic.TASKS_AUDIT;
             case TRAIN_OPTIMIZER, COMPARE_OPTIMIZERS, META_EPISODES -> Topic.TASKS_META_TRAINING;
             case SPEC_NOT_SET -> throw new IllegalArgumentException("a task without spec has no queue");

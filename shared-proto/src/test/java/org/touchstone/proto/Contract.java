@@ -26,6 +26,8 @@ final class Contract {
             org.touchstone.proto.v1.IngestDataset.getDescriptor().getFile(),
             org.touchstone.proto.v1.EvaluateModel.getDescriptor().getFile(),
             org.touchstone.proto.v1.TrainOptimizer.getDescriptor().getFile(),
+            org.touchstone.proto.v1.TrainFlow.getDescriptor().getFile(),
+            org.touchstone.proto.v1.TrainSequenceModel.getDescriptor().getFile(),
             org.touchstone.proto.v1.AuditModel.getDescriptor().getFile(),
             org.touchstone.proto.v1.AuditProfile.getDescriptor().getFile());
 

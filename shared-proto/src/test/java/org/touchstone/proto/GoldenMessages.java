@@ -82,7 +82,11 @@ final class GoldenMessages {
                                 new Golden("fact-dataset", dataset()),
                                 new Golden("fact-model", model()),
                                 new Golden("dead-letter", deadLetter())),
-                        Stream.of(GoldenAudits.all(), GoldenFlows.all(), GoldenMetaTrainings.all())
+                        Stream.of(
+                                        GoldenAudits.all(),
+                                        GoldenFlows.all(),
+                                        GoldenMetaTrainings.all(),
+                                        GoldenSequences.all())
                                 .flatMap(List::stream))
                 .toList();
     }

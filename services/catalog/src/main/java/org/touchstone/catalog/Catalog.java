@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.touchstone.catalog.ArtifactStore.Document;
 import org.touchstone.store.ObjectStore;
+import org.touchstone.store.ObjectStore.VersionedBytes;
 import org.touchstone.store.Sha256;
 
 /**
@@ -16,6 +17,8 @@ import org.touchstone.store.Sha256;
  */
 public final class Catalog {
     private static final String SAFETENSORS = "application/octet-stream";
+    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final int MAX_TEXT_BYTES = 512 << 20;
     private static final String ONNX = "application/octet-stream";
     private static final String PARAMETERS = "parameters.safetensors";
 
@@ -42,6 +45,21 @@ public final class Catalog {
     public Published<DatasetManifest> publish(DatasetManifest draft) {
         Reference.requireName(draft.name());
         return dataset(artifacts.publish(
+                ArtifactKind.DATASET, draft.name(), draft, draft.lineage().taskId()));
+    }
+
+    /** Stores the text of one split of a data set under the digest of its bytes. */
+    public StoredObject putText(String dataset, byte[] text) {
+        String sha256 = Sha256.hex(text);
+        String key = ArtifactKind.DATASET.versions(Reference.requireName(dataset)) + "texts/" + sha256 + ".txt";
+        store.create(key, text, TEXT);
+        return new StoredObject(key, sha256, text.length);
+    }
+
+    /** Publishes a data set whose texts are stored. The digest of {@code draft} is filled in. */
+    public Published<TextManifest> publish(TextManifest draft) {
+        Reference.requireName(draft.name());
+        return text(artifacts.publish(
                 ArtifactKind.DATASET, draft.name(), draft, draft.lineage().taskId()));
     }
 
@@ -87,9 +105,29 @@ public final class Catalog {
         return evaluation(artifacts.publish(ArtifactKind.EVALUATION, taskId, draft, taskId));
     }
 
-    /** The data set that the reference names. */
+    /** The data set of images that the reference names; WRONG_KIND when it is of text. */
     public Published<DatasetManifest> dataset(Reference reference) {
         return dataset(artifacts.resolve(ArtifactKind.DATASET, reference));
+    }
+
+    /** The data set of text that the reference names; WRONG_KIND when it is of images. */
+    public Published<TextManifest> text(Reference reference) {
+        return text(artifacts.resolve(ArtifactKind.DATASET, reference));
+    }
+
+    /** The bytes of a split's text, their digest checked. */
+    public byte[] read(TextManifest.Split split) {
+        StoredObject text = split.text();
+        byte[] bytes = store.read(text.key(), (int) Math.min(MAX_TEXT_BYTES, text.bytes()))
+                .map(VersionedBytes::content)
+                .orElseThrow(() -> new CatalogException(
+                        CatalogException.Code.CORRUPT, "Text " + text.key() + " is gone. Ingest the data set again."));
+        if (!Sha256.hex(bytes).equals(text.sha256())) {
+            throw new CatalogException(
+                    CatalogException.Code.CORRUPT,
+                    "Text " + text.key() + " is not what its digest says. Ingest the data set again.");
+        }
+        return bytes;
     }
 
     /** The model that the reference names. */
@@ -136,7 +174,27 @@ public final class Catalog {
     }
 
     private static Published<DatasetManifest> dataset(Document document) {
+        if (isText(document)) {
+            throw new CatalogException(
+                    CatalogException.Code.WRONG_KIND,
+                    "Data set " + document.name() + " is of text, not of images; name one that an ingestDataset task"
+                            + " published.");
+        }
         return read(document, DatasetManifest.class, DatasetManifest.FORMAT_VERSION);
+    }
+
+    private static Published<TextManifest> text(Document document) {
+        if (!isText(document)) {
+            throw new CatalogException(
+                    CatalogException.Code.WRONG_KIND,
+                    "Data set " + document.name() + " is of images, not of text; name one that an ingestText task"
+                            + " published.");
+        }
+        return read(document, TextManifest.class, TextManifest.FORMAT_VERSION);
+    }
+
+    private static boolean isText(Document document) {
+        return TextManifest.KIND.equals(document.tree().path("kind").asText());
     }
 
     private static Published<ModelCard> model(Document document) {

@@ -12,6 +12,8 @@ public final class CatalogException extends RuntimeException {
         INVALID_REFERENCE,
         /** Nothing of that name, digest or split. */
         NOT_FOUND,
+        /** There is something of that name, but of another kind: text where images are needed, or the other way round. */
+        WRONG_KIND,
         /** An object is not what its digest says, or does not fit its manifest. */
         CORRUPT,
         /** Written by a newer version than this one understands. */

@@ -43,10 +43,14 @@ public record DatasetManifest(
         return splits.stream()
                 .filter(split -> split.name().equals(wanted))
                 .findFirst()
-                .orElseThrow(() -> new CatalogException(
-                        CatalogException.Code.NOT_FOUND,
-                        "Data set " + name + " has no split '" + wanted + "'; it has "
-                                + splits.stream().map(Split::name).toList() + "."));
+                .orElseThrow(() ->
+                        noSplit(name, wanted, splits.stream().map(Split::name).toList()));
+    }
+
+    static CatalogException noSplit(String dataset, String wanted, List<String> there) {
+        return new CatalogException(
+                CatalogException.Code.NOT_FOUND,
+                "Data set " + dataset + " has no split '" + wanted + "'; it has " + there + ".");
     }
 
     /** A named part: its images, in the order of its shards, and what was refused on the way in. */

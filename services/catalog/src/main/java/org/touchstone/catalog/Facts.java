@@ -17,17 +17,33 @@ public final class Facts {
 
     /** A data set is there. */
     public static DatasetPublished ofDataset(Published<DatasetManifest> dataset, Instant time) {
-        DatasetPublished.Builder fact = DatasetPublished.newBuilder()
-                .setName(dataset.name())
-                .setDigest(dataset.digest())
-                .setManifest(reference(dataset.object()))
-                .setLineage(lineage(dataset.content().lineage()))
-                .setTime(timestamp(time));
+        DatasetPublished.Builder fact =
+                published(dataset, dataset.content().lineage(), time).setKind("images");
         for (DatasetManifest.Split split : dataset.content().splits()) {
             fact.putCounts(split.name(), split.count());
             fact.putRefused(split.name(), split.refused().total());
         }
         return fact.build();
+    }
+
+    /** A data set of text is there; counts are sentences. */
+    public static DatasetPublished ofText(Published<TextManifest> dataset, Instant time) {
+        DatasetPublished.Builder fact =
+                published(dataset, dataset.content().lineage(), time).setKind(TextManifest.KIND);
+        for (TextManifest.Split split : dataset.content().splits()) {
+            fact.putCounts(split.name(), split.sentences());
+            fact.putRefused(split.name(), split.refused().total());
+        }
+        return fact.build();
+    }
+
+    private static DatasetPublished.Builder published(Published<?> dataset, Lineage lineage, Instant time) {
+        return DatasetPublished.newBuilder()
+                .setName(dataset.name())
+                .setDigest(dataset.digest())
+                .setManifest(reference(dataset.object()))
+                .setLineage(lineage(lineage))
+                .setTime(timestamp(time));
     }
 
     /** A model is there. */

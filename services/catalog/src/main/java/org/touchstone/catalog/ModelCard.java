@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param formatVersion {@value #FORMAT_VERSION}; a reader refuses greater ones
  * @param name its name
  * @param digest 64 hexadecimal digits, or empty before publication
- * @param kind "classifier"; "flow": a density, whose card has no classes and no graph; or "optimizer": a learned one, whose card has
- *     no classes, normalization and graph
+ * @param kind "classifier"; "flow": a density, whose card has no classes and no graph; "optimizer": a learned one; or "sequence": a
+ *     model of words, whose cards have no classes, normalization and graph
  * @param architecture as the task described it, defaults filled in
- * @param input shape of one image; of an optimizer, of one coordinate
+ * @param input shape of one image; of an optimizer, of one coordinate; of a sequence model, of one word
  * @param classNames names of the outputs, in order
  * @param normalization what the model applies to pixels in [0, 1]; part of the ONNX graph; of a flow of points: what it applies to
  *     coordinates; of a flow of images: empty

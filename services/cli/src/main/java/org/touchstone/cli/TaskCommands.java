@@ -46,7 +46,8 @@ final class TaskCommands {
                 description =
                         "Start from a template: ingest-dataset, train-classifier, sweep, evaluate-model, audit-model, and of"
                                 + " flows: train-flow, sample-flow, explore-flow, complete-images, score-images,"
-                                + " watch-density; of learned optimizers: train-optimizer, compare-optimizers.")
+                                + " watch-density; of learned optimizers: train-optimizer, compare-optimizers; of"
+                                + " sequences: ingest-text, train-sequence-model, evaluate-sequence-model, decode-text.")
         @Nullable
         String kind;
 

@@ -51,7 +51,21 @@ final class Templates {
               "validation": {"everyUpdates": 50}, "checkpointing": {"everySteps": "50"}, "seed": "1"}}"""),
             Map.entry("compare-optimizers", """
             {"compareOptimizers": {"optimizer": "quadratics-lstm", "test": {"seed": "10", "functions": 1000},
-              "tuning": {"seed": "11", "functions": 200}, "grid": {"count": 17}}}"""));
+              "tuning": {"seed": "11", "functions": 200}, "grid": {"count": 17}}}"""),
+            Map.entry("ingest-text", """
+            {"ingestText": {"name": "ewt", "splits": [
+              {"name": "train", "conllu": {"files": [{"location": "/path/to/en_ewt-ud-train.conllu.gz"}]}},
+              {"name": "dev", "conllu": {"files": [{"location": "/path/to/en_ewt-ud-dev.conllu.gz"}]}},
+              {"name": "test", "conllu": {"files": [{"location": "/path/to/en_ewt-ud-test.conllu.gz"}]}}]}}"""),
+            Map.entry("train-sequence-model", """
+            {"trainSequenceModel": {"dataset": "ewt", "validationSplit": "dev", "modelName": "ewt-ordering",
+              "wordOrdering": {}, "architecture": {"hidden": 96}, "crossEntropyEpochs": 5,
+              "search": {"epochs": 12, "beam": 6, "constrained": true}, "seed": "1",
+              "shortestWords": 4, "longestWords": 10, "minimumCount": 5, "checkpointing": {"everySteps": "100"}}}"""),
+            Map.entry("evaluate-sequence-model", """
+            {"evaluateSequenceModel": {"model": "ewt-ordering", "split": "test", "beams": [1, 5]}}"""),
+            Map.entry("decode-text", """
+            {"decodeText": {"model": "ewt-ordering", "sentences": ["again see you to hope I"], "beam": 5}}"""));
 
     private Templates() {}
 

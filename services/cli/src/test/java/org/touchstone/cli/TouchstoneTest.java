@@ -59,7 +59,11 @@ class TouchstoneTest {
                 "score-images",
                 "watch-density",
                 "train-optimizer",
-                "compare-optimizers"
+                "compare-optimizers",
+                "ingest-text",
+                "train-sequence-model",
+                "evaluate-sequence-model",
+                "decode-text"
             })
     void shouldHaveATemplateOfEveryKind(String kind) {
         assertThat(run("submit", "--kind", kind, "--print", "--set", "options.retries=0", "--set", "submitter=ada"))

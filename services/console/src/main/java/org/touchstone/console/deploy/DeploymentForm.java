@@ -2,6 +2,7 @@ package org.touchstone.console.deploy;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.catalog.Catalog;
 import org.touchstone.catalog.CatalogException;
@@ -19,6 +20,8 @@ import org.touchstone.proto.v1.ModelDeployed;
  * ({@link InputText}), and how much of an audit is wanted (quick, standard, deep).
  */
 record DeploymentForm(String name, String dataset, String split, String input, String profile) {
+    private static final Set<CatalogException.Code> USERS_FAULT = Set.of(
+            CatalogException.Code.NOT_FOUND, CatalogException.Code.INVALID_REFERENCE, CatalogException.Code.WRONG_KIND);
 
     /** A form whose absent fields are empty. */
     static DeploymentForm of(
@@ -105,7 +108,7 @@ record DeploymentForm(String name, String dataset, String split, String input, S
         try {
             return catalog.dataset(Reference.parse(reference)).content();
         } catch (CatalogException e) {
-            if (e.code() == CatalogException.Code.NOT_FOUND || e.code() == CatalogException.Code.INVALID_REFERENCE) {
+            if (USERS_FAULT.contains(e.code())) {
                 throw ProblemException.badRequest(
                         "dataset",
                         String.valueOf(e.getMessage()),

@@ -48,6 +48,8 @@ public class ProblemMappers {
             case INVALID_REFERENCE ->
                 answer(Problem.of(400, "INVALID", "The name is not allowed.", text(exception), "name"));
             case NOT_FOUND -> answer(Problem.of(404, "NOT_FOUND", "There is no such artifact.", text(exception)));
+            case WRONG_KIND ->
+                answer(Problem.of(409, "WRONG_KIND", "The data set is of another kind.", text(exception)));
             case CORRUPT ->
                 answer(Problem.of(500, "CORRUPT", "The artifact is not what its digest says.", text(exception)));
             case UNSUPPORTED ->

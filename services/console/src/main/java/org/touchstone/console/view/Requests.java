@@ -58,6 +58,10 @@ final class Requests {
             case COMPLETE_IMAGES -> task.getCompleteImages().getModel();
             case SCORE_IMAGES -> task.getScoreImages().getModel();
             case WATCH_DENSITY -> task.getWatchDensity().getModel();
+            case INGEST_TEXT -> task.getIngestText().getName();
+            case TRAIN_SEQUENCE_MODEL -> task.getTrainSequenceModel().getModelName();
+            case EVALUATE_SEQUENCE_MODEL -> task.getEvaluateSequenceModel().getModel();
+            case DECODE_TEXT -> task.getDecodeText().getModel();
             case SPEC_NOT_SET -> "";
         };
     }

@@ -6,7 +6,7 @@ import { ago, duration, elapsed, number } from '../format.js';
 import { headline, progress, spark, state, stateOf, taskLink, tick } from '../parts.js';
 
 const STATES = ['RUNNING', 'QUEUED', 'RETRYING', 'SUCCEEDED', 'FAILED', 'CANCELLED', 'REJECTED'];
-const KINDS = ['ingest-dataset', 'train-classifier', 'sweep', 'evaluate-model', 'audit-model', 'audit-shard', 'train-flow', 'sample-flow', 'explore-flow', 'complete-images', 'score-images', 'watch-density', 'train-optimizer', 'compare-optimizers', 'meta-episodes'];
+const KINDS = ['ingest-dataset', 'train-classifier', 'sweep', 'evaluate-model', 'audit-model', 'audit-shard', 'train-flow', 'sample-flow', 'explore-flow', 'complete-images', 'score-images', 'watch-density', 'train-optimizer', 'compare-optimizers', 'meta-episodes', 'ingest-text', 'train-sequence-model', 'evaluate-sequence-model', 'decode-text'];
 
 export async function render({ main, title, onLeave, query, go }) {
   title('Tasks');

@@ -2,7 +2,7 @@ package org.touchstone.kernel.seq2seq;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.touchstone.kernel.tensor.Params;
 import org.touchstone.kernel.tensor.Scope;
 
@@ -29,6 +29,39 @@ public final class BeamSearch {
      * @throws IllegalArgumentException when there are not as many successors as sources, or a source is empty
      */
     public List<Decoded> decode(List<int[]> sources, List<? extends Successors> valid) {
+        return search(sources, valid, false, (b, lanes) -> null).stream()
+                .map(SentenceSearch::result)
+                .toList();
+    }
+
+    /**
+     * The same outputs to the bit, with attention and the way of the search.
+     *
+     * @param wanted an output for each source, with the end mark where outputs are open; empty where none is known
+     * @param dropped how many dropped candidates are shown per step
+     * @throws IllegalArgumentException as {@link #decode}, or when there are not as many wanted outputs as sources
+     */
+    public List<Traced> trace(List<int[]> sources, List<? extends Successors> valid, List<int[]> wanted, int dropped) {
+        if (sources.size() != wanted.size()) {
+            throw new IllegalArgumentException(sources.size() + " sources, but " + wanted.size() + " wanted outputs.");
+        }
+        return search(
+                        sources,
+                        valid,
+                        true,
+                        (b, lanes) -> new TraceRecorder(wanted.get(b), dropped, lanes, sources.get(b).length))
+                .stream()
+                .map(SentenceSearch::traced)
+                .toList();
+    }
+
+    private interface Watching {
+        @Nullable
+        TraceRecorder of(int sentence, Lanes lanes);
+    }
+
+    private List<SentenceSearch> search(
+            List<int[]> sources, List<? extends Successors> valid, boolean watched, Watching watching) {
         if (sources.size() != valid.size()) {
             throw new IllegalArgumentException(sources.size() + " sources, but " + valid.size() + " successors.");
         }
@@ -38,15 +71,16 @@ public final class BeamSearch {
         return Scope.evaluate(() -> {
             Memory memory = Memory.encode(model, parameters, SourceBatch.of(sources), Masks.NONE);
             Scores scores = new Scores(parameters, List.copyOf(valid), spec.isCumulative());
-            List<SentenceSearch> searches = IntStream.range(0, valid.size())
-                    .mapToObj(b -> new SentenceSearch(spec, valid.get(b), b))
-                    .toList();
-            try (Lanes lanes = new Lanes(parameters, memory, Masks.NONE, scores)) {
+            try (Lanes lanes = new Lanes(parameters, memory, Masks.NONE, scores, watched)) {
+                List<SentenceSearch> searches = new ArrayList<>();
+                for (int b = 0; b < valid.size(); b++) {
+                    searches.add(new SentenceSearch(spec, valid.get(b), b, watching.of(b, lanes)));
+                }
                 while (searches.stream().anyMatch(s -> !s.isDone())) {
                     step(searches, lanes, scores);
                 }
+                return searches;
             }
-            return searches.stream().map(SentenceSearch::result).toList();
         });
     }
 

@@ -54,12 +54,20 @@ record DecoderState(List<Cell> cells, Tensor feed) {
         feed.close();
     }
 
+    /** The state after a word, and the weights of the source words it looks at, B x L x S. */
+    record Stepped(DecoderState state, Tensor weights) {}
+
+    /** {@link #attend} without the weights. */
+    DecoderState step(Params p, Tensor embedded, Memory memory, List<Tensor> masks) {
+        return attend(p, embedded, memory, masks).state();
+    }
+
     /**
      * The state after one embedded word per row.
      *
      * @param masks between layers and on h~, of this step; may be empty
      */
-    DecoderState step(Params p, Tensor embedded, Memory memory, List<Tensor> masks) {
+    Stepped attend(Params p, Tensor embedded, Memory memory, List<Tensor> masks) {
         int lanes = (int) (embedded.size(0) / memory.values().size(0));
         List<Cell> next = new ArrayList<>(cells.size());
         Tensor x = Shaping.cat(List.of(embedded, feed), 1);
@@ -76,6 +84,7 @@ record DecoderState(List<Cell> cells, Tensor feed) {
         Attention attention =
                 Attention.of(h, memory.values(), memory.keys(), memory.hidden(), p.get(ModelSpec.COMBINE));
         Tensor attentional = attention.attentional().reshape(embedded.size(0), -1);
-        return new DecoderState(next, Masks.apply(attentional, masks, cells.size() - 1, lanes));
+        return new Stepped(
+                new DecoderState(next, Masks.apply(attentional, masks, cells.size() - 1, lanes)), attention.weights());
     }
 }

@@ -16,9 +16,17 @@ final class Lanes implements AutoCloseable {
     private final Scores scores;
     private DecoderState state;
     private boolean owned;
+    private final boolean watched;
+    private float[] weights = new float[0];
     private int steps;
 
     Lanes(Params parameters, Memory memory, Masks masks, Scores scores) {
+        this(parameters, memory, masks, scores, false);
+    }
+
+    /** @param watched whether {@link #weights} are wanted */
+    Lanes(Params parameters, Memory memory, Masks masks, Scores scores, boolean watched) {
+        this.watched = watched;
         this.parameters = parameters;
         this.memory = memory;
         this.masks = masks;
@@ -50,7 +58,9 @@ final class Lanes implements AutoCloseable {
         try (Scope scope = Scope.open()) {
             Tensor embedded = Embeddings.of(parameters, ModelSpec.DECODER, inputs);
             DecoderState before = isIdentity(from) ? state : state.rows(from);
-            DecoderState after = before.step(parameters, embedded, memory, masks.at(steps));
+            DecoderState.Stepped stepped = before.attend(parameters, embedded, memory, masks.at(steps));
+            DecoderState after = stepped.state();
+            weights = watched ? stepped.weights().toFloats() : weights;
             float[] result = scores.of(after.feed());
             close();
             after.keepIn(scope);
@@ -59,6 +69,16 @@ final class Lanes implements AutoCloseable {
             steps++;
             return result;
         }
+    }
+
+    /** What every row looked at in the last step, row by row over {@link #sourceLength} words; empty when not watched. */
+    float[] weights() {
+        return weights;
+    }
+
+    /** Words of the longest source. */
+    int sourceLength() {
+        return (int) memory.values().size(1);
     }
 
     private boolean isIdentity(long[] from) {

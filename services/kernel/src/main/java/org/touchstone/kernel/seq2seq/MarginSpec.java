@@ -47,6 +47,13 @@ public record MarginSpec(int beam, Cost cost, boolean constrained, AfterViolatio
         return new MarginSpec(k, cost, constrained, afterViolation);
     }
 
+    /** The examples as they are searched: with valid successors alone, or with every word everywhere. */
+    List<Example> searched(List<Example> examples, int targetWords) {
+        return constrained
+                ? examples
+                : examples.stream().map(e -> e.unconstrained(targetWords)).toList();
+    }
+
     /** D of these words instead of those, never below 0. */
     double cost(List<Integer> violator, List<Integer> wanted) {
         return cost == Cost.ONE ? 1 : Math.max(0, 1 - Bleu.of(violator, wanted).sentence() / PERCENT);

@@ -68,11 +68,7 @@ final class Objectives {
     /** The search-based loss, summed over the batch, and its gradient. */
     static Differentiated margins(
             ModelSpec model, MarginSpec spec, Params parameters, List<Example> examples, Key key) {
-        List<Example> batch = spec.constrained()
-                ? examples
-                : examples.stream()
-                        .map(e -> e.unconstrained(model.targetWords()))
-                        .toList();
+        List<Example> batch = spec.searched(examples, model.targetWords());
         Dropped dropped = masks(model, parameters.tensors().get(0).dtype(), batch, key);
         try (Recording recording = Recording.start()) {
             Params p = recording.inputs(parameters);

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.touchstone.kernel.seq2seq.BeamTrace.Margin;
 import org.touchstone.kernel.seq2seq.MarginSpec.AfterViolation;
 import org.touchstone.kernel.seq2seq.text.Vocabulary;
 
@@ -16,6 +18,7 @@ final class SentenceMargins {
     private final int[] target;
     private final int[] inputs;
     private final boolean[] resets;
+    private final @Nullable TraceRecorder recorder;
     private final List<Violation> violations = new ArrayList<>();
     private Hypothesis gold;
     private List<Hypothesis> beam;
@@ -23,7 +26,8 @@ final class SentenceMargins {
     private int lastReset;
     private boolean done;
 
-    SentenceMargins(MarginSpec spec, Example example, int sentence) {
+    SentenceMargins(MarginSpec spec, Example example, int sentence, @Nullable TraceRecorder recorder) {
+        this.recorder = recorder;
         this.spec = spec;
         this.example = example;
         this.sentence = sentence;
@@ -75,9 +79,11 @@ final class SentenceMargins {
         int wanted = target[step];
         int column = example.valid().column(wanted);
         double g = scores[firstRow * source.width() + source.offset(sentence, column)];
-        List<Hypothesis> best = Selection.best(placed, source, scores, sentence, spec.beam(), false, wanted);
+        Frontier frontier = new Frontier(placed, source, scores, sentence, false, wanted);
+        List<Hypothesis> best = frontier.best(spec.beam());
         // So written, scores that are no numbers keep no margin: the loss is none either, and training stops.
-        Optional<Hypothesis> violator = violator(best).filter(v -> !(1 - g + v.score() <= 0));
+        Optional<Hypothesis> rival = rival(best);
+        Optional<Hypothesis> violator = rival.filter(v -> !(1 - g + v.score() <= 0));
         Successors.State next =
                 wanted == Vocabulary.END ? gold.state() : gold.state().after(column);
         gold = Hypothesis.root(wanted, firstRow, true, next);
@@ -87,13 +93,22 @@ final class SentenceMargins {
                 : best.stream().filter(h -> !h.hasEnded()).toList();
         step++;
         done = step == target.length || (violator.isPresent() && spec.afterViolation() == AfterViolation.STOP);
+        if (recorder != null) {
+            recorder.step(frontier, best, margin(g, best, rival, violator.isPresent()), violator.isPresent() && !done);
+        }
         if (done) {
             beam = List.of();
         }
     }
 
+    private @Nullable Margin margin(double g, List<Hypothesis> best, Optional<Hypothesis> rival, boolean violated) {
+        double cost = violated ? violations.get(violations.size() - 1).cost() : 0;
+        return rival.map(r -> new Margin(g, best.indexOf(r), 1 - g + r.score(), cost, violated))
+                .orElse(null);
+    }
+
     /** At the last step the best wrong candidate; before it the worst one kept that is not the wanted one. */
-    private Optional<Hypothesis> violator(List<Hypothesis> best) {
+    private Optional<Hypothesis> rival(List<Hypothesis> best) {
         if (step == target.length - 1) {
             return best.stream().filter(h -> !h.gold()).findFirst();
         }

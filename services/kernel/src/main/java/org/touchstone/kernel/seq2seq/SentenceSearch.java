@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.touchstone.kernel.seq2seq.SearchSpec.Ranking;
 import org.touchstone.kernel.seq2seq.SearchSpec.Stop;
 import org.touchstone.kernel.seq2seq.text.Vocabulary;
@@ -12,17 +14,19 @@ import org.touchstone.kernel.seq2seq.text.Vocabulary;
 final class SentenceSearch {
     private final SearchSpec spec;
     private final Successors valid;
+    private final @Nullable TraceRecorder recorder;
     private final List<Hypothesis> ended = new ArrayList<>();
     private List<Hypothesis> beam;
     private int steps;
     private int lane;
     private boolean done;
 
-    /** The start state of the sentence is in the row of that number. */
-    SentenceSearch(SearchSpec spec, Successors valid, int sentence) {
+    /** The start state of the sentence is in the row of that number; a recorder, where there is one, watches. */
+    SentenceSearch(SearchSpec spec, Successors valid, int sentence, @Nullable TraceRecorder recorder) {
+        this.recorder = recorder;
         this.spec = spec;
         this.valid = valid;
-        this.beam = List.of(Hypothesis.root(Vocabulary.BEGIN, sentence, false, valid.start()));
+        this.beam = List.of(Hypothesis.root(Vocabulary.BEGIN, sentence, recorder != null, valid.start()));
     }
 
     boolean isDone() {
@@ -48,7 +52,12 @@ final class SentenceSearch {
             return;
         }
         List<Hypothesis> placed = Hypothesis.placed(beam, firstRow);
-        List<Hypothesis> best = Selection.best(placed, source, scores, sentence, spec.beam(), spec.isCumulative(), -1);
+        int gold = recorder == null ? -1 : recorder.wantedWord();
+        Frontier frontier = new Frontier(placed, source, scores, sentence, spec.isCumulative(), gold);
+        List<Hypothesis> best = frontier.best(spec.beam());
+        if (recorder != null) {
+            recorder.step(frontier, best, null, false);
+        }
         steps++;
         best.stream().filter(Hypothesis::hasEnded).forEach(ended::add);
         List<Hypothesis> alive = best.stream().filter(h -> !h.hasEnded()).toList();
@@ -74,27 +83,38 @@ final class SentenceSearch {
     }
 
     Decoded result() {
-        List<Decoded.Output> outputs = new ArrayList<>();
-        List<Hypothesis> complete = new ArrayList<>(valid.isOpen() ? ended : beam);
-        if (spec.stop() == Stop.FIRST_RANK_END && valid.isOpen()) {
-            // The last step's are comparable with what training compared; earlier ones only follow.
-            complete.sort(Comparator.comparingInt((Hypothesis h) -> -h.length())
-                    .thenComparing(Comparator.comparingDouble(Hypothesis::score).reversed()));
-        } else {
-            complete.sort(Comparator.comparingDouble(Hypothesis::score).reversed());
-        }
-        complete.forEach(h -> outputs.add(output(h, true)));
-        if (valid.isOpen()) {
-            beam.forEach(h -> outputs.add(output(h, false)));
-        }
-        return new Decoded(outputs.subList(0, Math.min(outputs.size(), spec.beam())));
+        return new Decoded(ranked().stream().map(this::output).toList());
     }
 
-    private static Decoded.Output output(Hypothesis h, boolean complete) {
+    /** The result with what was written down; there is a recorder. */
+    Traced traced() {
+        TraceRecorder written = Objects.requireNonNull(recorder);
+        List<float[][]> attention = ranked().stream()
+                .map(h -> written.attention(h, output(h).words().size()))
+                .toList();
+        return new Traced(result(), attention, written.trace());
+    }
+
+    private List<Hypothesis> ranked() {
+        List<Hypothesis> ranked = new ArrayList<>(valid.isOpen() ? ended : beam);
+        if (spec.stop() == Stop.FIRST_RANK_END && valid.isOpen()) {
+            // The last step's are comparable with what training compared; earlier ones only follow.
+            ranked.sort(Comparator.comparingInt((Hypothesis h) -> -h.length())
+                    .thenComparing(Comparator.comparingDouble(Hypothesis::score).reversed()));
+        } else {
+            ranked.sort(Comparator.comparingDouble(Hypothesis::score).reversed());
+        }
+        if (valid.isOpen()) {
+            ranked.addAll(beam);
+        }
+        return ranked.subList(0, Math.min(ranked.size(), spec.beam()));
+    }
+
+    private Decoded.Output output(Hypothesis h) {
         List<Integer> words = Arrays.stream(h.words())
                 .filter(word -> word != Vocabulary.END)
                 .boxed()
                 .toList();
-        return new Decoded.Output(words, h.score(), complete);
+        return new Decoded.Output(words, h.score(), h.hasEnded() || !valid.isOpen());
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.touchstone.sequences;
+
+import org.jspecify.annotations.NullMarked;
