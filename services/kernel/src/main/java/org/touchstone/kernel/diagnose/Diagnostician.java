@@ -46,21 +46,21 @@ public final class Diagnostician {
      * are not finite are named once: in the first network on the way up, or else in the last on the way down.
      */
     public static List<Diagnosis> examine(List<NetworkStatistics> networks, Updates updates) {
-        List<Diagnosis> broken = new ArrayList<>();
+        List<Diagnosis> up = new ArrayList<>();
+        List<Diagnosis> down = new ArrayList<>();
         List<Diagnosis> all = new ArrayList<>();
         for (NetworkStatistics network : networks) {
             Diagnostician diagnostician = new Diagnostician(network, updates);
             if (diagnostician.notFinite()) {
-                broken.addAll(diagnostician.found);
+                (breaksOnTheWayUp(network) ? up : down).addAll(diagnostician.found);
             } else {
                 diagnostician.activations();
                 diagnostician.scale(diagnostician.belowTheLast());
                 all.addAll(diagnostician.found);
             }
         }
-        if (!broken.isEmpty()) {
-            boolean up = networks.stream().anyMatch(Diagnostician::breaksOnTheWayUp);
-            return List.of(broken.get(up ? 0 : broken.size() - 1));
+        if (!up.isEmpty() || !down.isEmpty()) {
+            return List.of(up.isEmpty() ? down.get(down.size() - 1) : up.get(0));
         }
         Diagnostician whole = new Diagnostician(networks.get(0), updates);
         whole.updates();

@@ -3,7 +3,6 @@ package org.touchstone.kernel.diagnose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.kernel.layer.Activation;
@@ -11,6 +10,7 @@ import org.touchstone.kernel.tensor.Autograd;
 import org.touchstone.kernel.tensor.Params;
 import org.touchstone.kernel.tensor.Reduce;
 import org.touchstone.kernel.tensor.Scope;
+import org.touchstone.kernel.tensor.Shaping;
 import org.touchstone.kernel.tensor.Tensor;
 
 /**
@@ -24,8 +24,14 @@ public final class Sightings {
     /** One network's input. */
     private record Network(Tensor input, List<Seen> seen) {}
 
+    /** Several s are those of time steps, whose rows z has one after the other. */
     private record Seen(
-            String layer, String weight, @Nullable Activation activation, Tensor s, Tensor z) {}
+            String layer,
+            String weight,
+            @Nullable Activation activation,
+            List<Tensor> s,
+            Tensor z,
+            @Nullable Tensor rows) {}
 
     private final List<Network> networks = new ArrayList<>();
 
@@ -35,13 +41,32 @@ public final class Sightings {
     }
 
     /**
-     * A matrix and what came of it; rows of s and z are examples, or there are equally many rows for each.
+     * A matrix and what came of it; rows of s and z are examples.
      *
      * @param weight name of the matrix among the parameters
      * @param activation f; null where z is s
      */
     public void see(String weight, @Nullable Activation activation, Tensor s, Tensor z) {
-        networks.get(networks.size() - 1).seen().add(new Seen(layer(weight), weight, activation, s, z));
+        add(new Seen(layer(weight), weight, activation, List.of(s), z, null));
+    }
+
+    /**
+     * A recurrent matrix and its states, step by step: each gradient is that of all that follows.
+     *
+     * @param states N x units each
+     * @param rows which of them count, of all steps one after the other; all when null
+     */
+    public void seeSteps(String weight, List<Tensor> states, @Nullable Tensor rows) {
+        Tensor all = Shaping.cat(states, 0);
+        add(new Seen(layer(weight), weight, null, states, chosen(all, rows), rows));
+    }
+
+    private void add(Seen seen) {
+        networks.get(networks.size() - 1).seen().add(seen);
+    }
+
+    private static Tensor chosen(Tensor all, @Nullable Tensor rows) {
+        return rows == null ? all : Shaping.indexSelect(all, 0, rows);
     }
 
     /** What a layer is called whose matrix has that name. */
@@ -58,7 +83,7 @@ public final class Sightings {
         for (Network network : networks) {
             scope.keep(network.input());
             for (Seen seen : network.seen()) {
-                scope.keep(seen.s());
+                seen.s().forEach(scope::keep);
                 scope.keep(seen.z());
             }
         }
@@ -78,13 +103,18 @@ public final class Sightings {
             throw new IllegalArgumentException("a network without weights has nothing to look at");
         }
         List<Tensor> at = Stream.concat(
-                        all.stream().map(Seen::s), all.stream().map(seen -> recorded.apply(seen.weight())))
+                        all.stream().flatMap(seen -> seen.s().stream()),
+                        all.stream().map(seen -> recorded.apply(seen.weight())))
                 .toList();
         List<Tensor> gradients = Autograd.ofScalar(loss, at);
-        List<LayerStatistics> layers = IntStream.range(0, all.size())
-                .mapToObj(
-                        i -> measure(all.get(i), parameters, gradients.get(i), gradients.get(all.size() + i), examples))
-                .toList();
+        List<Tensor> ofWeights = gradients.subList(gradients.size() - all.size(), gradients.size());
+        List<LayerStatistics> layers = new ArrayList<>();
+        int used = 0;
+        for (int i = 0; i < all.size(); i++) {
+            int next = used + all.get(i).s().size();
+            layers.add(measure(all.get(i), parameters, gradients.subList(used, next), ofWeights.get(i), examples));
+            used = next;
+        }
         List<NetworkStatistics> result = new ArrayList<>();
         int from = 0;
         for (Network network : networks) {
@@ -100,18 +130,19 @@ public final class Sightings {
         return result;
     }
 
-    /** {@code gradient} is that of the mean over the examples. */
+    /** {@code gradients} are those of the mean over the examples. */
     private static LayerStatistics measure(
-            Seen seen, Params parameters, Tensor gradient, Tensor weightGradient, long examples) {
+            Seen seen, Params parameters, List<Tensor> gradients, Tensor weightGradient, long examples) {
+        Tensor gradient = gradients.size() == 1 ? gradients.get(0) : Shaping.cat(gradients, 0);
         return new LayerStatistics(
                 seen.layer(),
                 seen.activation(),
                 Probe.distribution(seen.z(), Probe.MOST_VALUES),
-                Probe.distribution(gradient.mul((double) examples), Probe.MOST_VALUES),
+                Probe.distribution(chosen(gradient, seen.rows()).mul((double) examples), Probe.MOST_VALUES),
                 Probe.distribution(weightGradient, MOST_WEIGHTS),
                 weights(parameters.get(seen.weight())),
                 Units.of(largest(seen.z()).toFloats()),
-                seen.z().count() / examples);
+                seen.z().count() / seen.z().size(0));
     }
 
     private static Tensor largest(Tensor z) {

@@ -194,7 +194,8 @@ class FlowTrainingLookTest {
         List<Diagnosis> before = diagnoses(healthy);
 
         assertThat(before).noneMatch(found -> found.layer().equals("coupling1.w1") || found.rule() == Rule.SATURATED);
-        assertThat(added(before, dead)).containsExactly("DEAD_RECTIFIERS coupling1.w1", "ACTIVATIONS_COLLAPSED coupling1.w1");
+        assertThat(added(before, dead))
+                .containsExactly("DEAD_RECTIFIERS coupling1.w1", "ACTIVATIONS_COLLAPSED coupling1.w1");
         assertThat(added(before, saturated)).containsExactly("SATURATED coupling2.w3");
         assertThat(diagnoses(broken)).singleElement().satisfies(found -> {
             assertThat(found.rule()).isEqualTo(Rule.NOT_FINITE);
