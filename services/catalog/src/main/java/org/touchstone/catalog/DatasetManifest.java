@@ -77,6 +77,6 @@ public record DatasetManifest(
         }
     }
 
-    /** One item that was not taken, numbered from 0 in its split's source. */
+    /** One item that was not taken, numbered from 0 in its split's source; of text, by the line of its file, from 1. */
     public record RefusedItem(long index, String reason, String detail) {}
 }

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.touchstone.catalog.Catalog;
 import org.touchstone.evaluation.flow.FlowRun;
+import org.touchstone.evaluation.sequence.SequenceRun;
 import org.touchstone.proto.v1.Task;
 import org.touchstone.store.ObjectStore;
 import org.touchstone.worker.Checkpoint;
@@ -24,13 +25,15 @@ public final class EvaluationHandler implements TaskHandler {
 
     @Override
     public boolean accepts(Task.SpecCase kind) {
-        return kind == Task.SpecCase.EVALUATE_MODEL || FlowRun.accepts(kind);
+        return kind == Task.SpecCase.EVALUATE_MODEL || FlowRun.accepts(kind) || SequenceRun.accepts(kind);
     }
 
     @Override
     public void validate(Task task) {
         if (FlowRun.accepts(task.getSpecCase())) {
             FlowRun.validate(task);
+        } else if (SequenceRun.accepts(task.getSpecCase())) {
+            SequenceRun.validate(task);
         } else {
             EvaluationRequest.of(task.getEvaluateModel());
         }
@@ -38,6 +41,9 @@ public final class EvaluationHandler implements TaskHandler {
 
     @Override
     public TaskRun open(TaskContext context, Optional<Checkpoint> checkpoint) {
+        if (SequenceRun.accepts(context.task().getSpecCase())) {
+            return SequenceRun.open(context, checkpoint, catalog);
+        }
         return FlowRun.accepts(context.task().getSpecCase())
                 ? FlowRun.open(context, checkpoint, catalog, clock)
                 : EvaluationRun.open(context, checkpoint, catalog, clock);

@@ -17,6 +17,9 @@ import org.touchstone.catalog.ImageDimensions;
 record IngestProgress(
         int itemsPerStep, @Nullable ImageDimensions dimensions, List<String> classNames, List<SplitProgress> splits) {
 
+    /** Of its checkpoints. */
+    static final String FORMAT = "touchstone-ingestion-1";
+
     static final IngestProgress NONE = new IngestProgress(0, null, List.of(), List.of());
 
     IngestProgress {

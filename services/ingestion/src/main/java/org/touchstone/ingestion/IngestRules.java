@@ -27,27 +27,41 @@ final class IngestRules {
     }
 
     void check(IngestDataset task) {
-        requireName(ROOT + ".name", task.getName());
-        checkClassNames(task);
-        double share = task.getRefusedShareAllowed();
-        if (!(share >= 0 && share <= 1)) {
-            throw new TaskRejectedException(ROOT + ".refusedShareAllowed", "is " + share + "; it is a share, 0 to 1.");
-        }
         List<Split> splits = task.getSplitsList();
+        checkFrame(
+                ROOT,
+                task.getName(),
+                task.getRefusedShareAllowed(),
+                splits.stream().map(Split::getName).toList());
+        checkClassNames(task);
+        for (int i = 0; i < splits.size(); i++) {
+            String field = field(ROOT, i);
+            sourceRules.check(field, splits.get(i));
+            checkOverlap(field, splits, i);
+        }
+    }
+
+    static String field(String root, int split) {
+        return root + ".splits[" + split + "]";
+    }
+
+    /** What every ingestion must say, whatever it reads. */
+    static void checkFrame(String root, String name, double share, List<String> splits) {
+        requireName(root + ".name", name);
+        if (!(share >= 0 && share <= 1)) {
+            throw new TaskRejectedException(root + ".refusedShareAllowed", "is " + share + "; it is a share, 0 to 1.");
+        }
         if (splits.isEmpty() || splits.size() > MAX_SPLITS) {
             throw new TaskRejectedException(
-                    ROOT + ".splits", "has " + splits.size() + " entries; give 1 to " + MAX_SPLITS + ".");
+                    root + ".splits", "has " + splits.size() + " entries; give 1 to " + MAX_SPLITS + ".");
         }
         Set<String> names = new HashSet<>();
         for (int i = 0; i < splits.size(); i++) {
-            String field = ROOT + ".splits[" + i + "]";
-            requireName(field + ".name", splits.get(i).getName());
-            if (!names.add(splits.get(i).getName())) {
+            requireName(field(root, i) + ".name", splits.get(i));
+            if (!names.add(splits.get(i))) {
                 throw new TaskRejectedException(
-                        field + ".name", "'" + splits.get(i).getName() + "' is the name of another split; rename one.");
+                        field(root, i) + ".name", "'" + splits.get(i) + "' is the name of another split; rename one.");
             }
-            sourceRules.check(field, splits.get(i));
-            checkOverlap(field, splits, i);
         }
     }
 

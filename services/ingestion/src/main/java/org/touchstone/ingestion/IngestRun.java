@@ -8,7 +8,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.catalog.Catalog;
 import org.touchstone.catalog.DatasetManifest;
-import org.touchstone.catalog.DatasetManifest.Refusals;
 import org.touchstone.catalog.Facts;
 import org.touchstone.catalog.Published;
 import org.touchstone.ingestion.IngestProgress.SplitProgress;
@@ -121,27 +120,10 @@ final class IngestRun implements TaskRun {
         }
         progress = progress.with(number, read);
         if (read.ended()) {
-            requireFewRefusals(spec.getSplits(number).getName(), read);
+            RefusedShare.require(
+                    spec.getSplits(number).getName(), read.refused(), read.accepted(), spec.getRefusedShareAllowed());
         }
         return true;
-    }
-
-    private void requireFewRefusals(String name, SplitProgress split) {
-        Refusals refused = split.refused();
-        double share = (double) refused.total() / split.announced();
-        if (share > spec.getRefusedShareAllowed() || split.accepted() == 0) {
-            String first = refused.first().stream()
-                    .limit(3)
-                    .map(item -> "item " + item.index() + ": " + item.reason() + " (" + item.detail() + ")")
-                    .reduce((a, b) -> a + "; " + b)
-                    .orElse("");
-            throw TaskFailedException.permanent(
-                    "TOO_MANY_REFUSED",
-                    "Of split '" + name + "', " + refused.total() + " of " + split.announced() + " items were refused "
-                            + refused.reasons() + ", a share of " + share + "; refusedShareAllowed is "
-                            + spec.getRefusedShareAllowed() + ". First: " + first
-                            + ". Mend the source, or allow a greater share.");
-        }
     }
 
     @Override
@@ -151,7 +133,7 @@ final class IngestRun implements TaskRun {
 
     @Override
     public void save(Path file) {
-        ProgressCodec.write(progress, file);
+        ProgressCodec.write(IngestProgress.FORMAT, progress, file);
     }
 
     @Override

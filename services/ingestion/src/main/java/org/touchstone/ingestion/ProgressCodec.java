@@ -18,7 +18,6 @@ import org.touchstone.worker.TaskFailedException;
 
 /** Progress as a checkpoint: JSON as the bytes of the one tensor {@code progress}. */
 final class ProgressCodec {
-    private static final String FORMAT = "touchstone-ingestion-1";
     private static final String TENSOR = "progress";
     private static final Limits LIMITS = Limits.DEFAULT.withFileBytes(256L << 20);
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -27,26 +26,26 @@ final class ProgressCodec {
 
     private ProgressCodec() {}
 
-    static void write(IngestProgress progress, Path file) {
+    static void write(String format, Object progress, Path file) {
         try {
             byte[] json = MAPPER.writeValueAsBytes(progress);
             TensorEntry tensor = new TensorEntry(TENSOR, DType.U8, List.of((long) json.length), ByteBuffer.wrap(json));
-            Safetensors.write(SafetensorsFile.of(Map.of("format", FORMAT), List.of(tensor)), file);
+            Safetensors.write(SafetensorsFile.of(Map.of("format", format), List.of(tensor)), file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    static IngestProgress read(Path file) {
+    static <T> T read(String format, Class<T> type, Path file) {
         try {
             SafetensorsFile content = Safetensors.read(file, LIMITS);
-            if (!FORMAT.equals(content.metadata().get("format"))) {
-                throw unusable("it has format " + content.metadata().get("format") + ", not " + FORMAT, null);
+            if (!format.equals(content.metadata().get("format"))) {
+                throw unusable("it has format " + content.metadata().get("format") + ", not " + format, null);
             }
             ByteBuffer data = content.tensor(TENSOR).data();
             byte[] json = new byte[data.remaining()];
             data.get(json);
-            return MAPPER.readValue(json, IngestProgress.class);
+            return MAPPER.readValue(json, type);
         } catch (SafetensorsException | IOException e) {
             throw unusable(String.valueOf(e.getMessage()), e);
         }

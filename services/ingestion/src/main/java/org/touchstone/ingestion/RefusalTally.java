@@ -24,14 +24,15 @@ final class RefusalTally {
     }
 
     void add(Refused item) {
+        add(item.index(), item.reason(), item.detail());
+    }
+
+    void add(long index, String reason, String detail) {
         total++;
-        reasons.merge(item.reason(), 1L, Long::sum);
+        reasons.merge(reason, 1L, Long::sum);
         if (first.size() < Refusals.LISTED) {
-            String detail = item.detail();
             first.add(new RefusedItem(
-                    item.index(),
-                    item.reason(),
-                    detail.length() > MAX_DETAIL ? detail.substring(0, MAX_DETAIL) + "…" : detail));
+                    index, reason, detail.length() > MAX_DETAIL ? detail.substring(0, MAX_DETAIL) + "…" : detail));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.touchstone.ingestion;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.touchstone.ingestion.source.Location;
@@ -28,17 +29,7 @@ final class SourceRules {
                 checkFile(field + ".idx.images", split.getIdx().getImages());
                 checkFile(field + ".idx.labels", split.getIdx().getLabels());
             }
-            case CIFAR -> {
-                int files = split.getCifar().getFilesCount();
-                if (files < 1 || files > MAX_FILES) {
-                    throw new TaskRejectedException(
-                            field + ".cifar.files", "has " + files + " entries; give 1 to " + MAX_FILES + ".");
-                }
-                for (int i = 0; i < files; i++) {
-                    checkFile(
-                            field + ".cifar.files[" + i + "]", split.getCifar().getFiles(i));
-                }
-            }
+            case CIFAR -> checkFiles(field + ".cifar.files", split.getCifar().getFilesList(), MAX_FILES);
             case IMAGE_FOLDER -> checkFolder(field + ".imageFolder", split.getImageFolder());
             case SHAPESET -> checkShapeset(field + ".shapeset", split.getShapeset());
             case SOURCE_NOT_SET ->
@@ -48,7 +39,16 @@ final class SourceRules {
         }
     }
 
-    private void checkFile(String field, FileReference file) {
+    void checkFiles(String field, List<FileReference> files, int most) {
+        if (files.isEmpty() || files.size() > most) {
+            throw new TaskRejectedException(field, "has " + files.size() + " entries; give 1 to " + most + ".");
+        }
+        for (int i = 0; i < files.size(); i++) {
+            checkFile(field + "[" + i + "]", files.get(i));
+        }
+    }
+
+    void checkFile(String field, FileReference file) {
         Location location = checkLocation(field + ".location", file.getLocation());
         String sha256 = file.getSha256();
         if (!sha256.isEmpty() && !SHA_256.matcher(sha256).matches()) {

@@ -181,6 +181,6 @@ class IngestRulesTest {
     void onlyIngestionsAreAccepted() {
         IngestHandler handler = handler(WebLimits.OFF);
         assertThat(Stream.of(Task.SpecCase.values()).filter(handler::accepts))
-                .containsExactly(Task.SpecCase.INGEST_DATASET);
+                .containsExactlyInAnyOrder(Task.SpecCase.INGEST_DATASET, Task.SpecCase.INGEST_TEXT);
     }
 }

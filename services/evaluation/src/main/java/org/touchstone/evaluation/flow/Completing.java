@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.touchstone.catalog.ImageDimensions;
 import org.touchstone.catalog.Reference;
+import org.touchstone.evaluation.use.Fields;
+import org.touchstone.evaluation.use.Stepwise;
 import org.touchstone.flows.FlowModel;
 import org.touchstone.flows.Sheets;
 import org.touchstone.kernel.flow.Completion;
@@ -63,7 +65,7 @@ record Completing(Reference model, CompleteImages spec) implements FlowUse {
     }
 
     /** A step is one climb of one image, or one draw of it: pixels of the filling as levels, then its log density. */
-    private final class Job implements FlowJob {
+    private final class Job implements Stepwise {
         private final Bench bench;
         private final FlowModel model;
         private final Hidden.Source source;

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.touchstone.catalog.Reference;
+import org.touchstone.evaluation.use.Fields;
+import org.touchstone.evaluation.use.Stepwise;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.proto.v1.Artifact;
 import org.touchstone.proto.v1.ExploreFlow;
@@ -72,7 +74,7 @@ record Exploring(Reference model, ExploreFlow spec) implements FlowUse {
     @SuppressWarnings("ArrayRecordComponent")
     record Drawn(byte[] png, Map<String, Double> numbers) {}
 
-    private record Job(Bench bench, List<FlowView> views, Views drawing) implements FlowJob {
+    private record Job(Bench bench, List<FlowView> views, Views drawing) implements Stepwise {
         @Override
         public long steps() {
             return views.size();

@@ -4,10 +4,13 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.touchstone.catalog.Catalog;
 import org.touchstone.catalog.Reference;
+import org.touchstone.evaluation.use.Fields;
+import org.touchstone.evaluation.use.Stepwise;
 import org.touchstone.flows.FlowModel;
 import org.touchstone.flows.TaskPictures;
 import org.touchstone.kernel.flow.BitsPerDimension;
 import org.touchstone.kernel.flow.Dequantization;
+import org.touchstone.proto.v1.PlaneDensity;
 import org.touchstone.proto.v1.Task;
 import org.touchstone.worker.TaskContext;
 
@@ -20,8 +23,8 @@ interface FlowUse {
     Opened open(Bench bench);
 
     /** The work, and the name@digest of the data set that it reads; empty: none. */
-    record Opened(FlowJob job, String dataset) {
-        static Opened without(FlowJob job) {
+    record Opened(Stepwise job, String dataset) {
+        static Opened without(Stepwise job) {
             return new Opened(job, "");
         }
     }
@@ -53,5 +56,19 @@ interface FlowUse {
             case WATCH_DENSITY -> Watching.of(task.getWatchDensity());
             default -> throw new IllegalArgumentException(task.getSpecCase() + " is no use of a flow");
         };
+    }
+
+    /** A density that is known, if any, and then no data set. */
+    static void source(Fields fields, String dataset, PlaneDensity density) {
+        if (density == PlaneDensity.UNRECOGNIZED) {
+            throw fields.rejected(
+                    "density", "is not known; set BANANA, CHECKERBOARD, MOONS, EIGHT_GAUSSIANS or SPIRALS.");
+        }
+        if (!dataset.isEmpty()) {
+            fields.reference("dataset", dataset);
+            if (density != PlaneDensity.PLANE_DENSITY_UNSPECIFIED) {
+                throw fields.rejected("dataset", "is given beside density; leave one of the two out.");
+            }
+        }
     }
 }

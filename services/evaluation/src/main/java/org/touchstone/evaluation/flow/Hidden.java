@@ -7,6 +7,7 @@ import org.touchstone.catalog.Catalog;
 import org.touchstone.catalog.ImageDimensions;
 import org.touchstone.catalog.Reference;
 import org.touchstone.classifier.DatasetImages;
+import org.touchstone.evaluation.use.Fields;
 import org.touchstone.kernel.data.ImageDecoder;
 import org.touchstone.kernel.data.MalformedDataException;
 import org.touchstone.proto.v1.CompleteImages;

@@ -1,12 +1,11 @@
 package org.touchstone.evaluation.flow;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.Map;
 import java.util.TreeMap;
+import org.touchstone.evaluation.use.ReportFile;
 import org.touchstone.proto.v1.Artifact;
-import org.touchstone.store.Sha256;
 import org.touchstone.worker.TaskContext;
 
 /**
@@ -32,22 +31,10 @@ final class Report {
     }
 
     byte[] bytes() {
-        try {
-            return JSON.writeValueAsBytes(fields);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("Cannot be written as JSON: " + e.getOriginalMessage(), e);
-        }
+        return ReportFile.bytes(JSON, fields);
     }
 
     Artifact publish(TaskContext context) {
-        byte[] bytes = bytes();
-        String key = "tasks/" + context.task().getId() + "/report.json";
-        context.store().create(key, bytes, "application/json");
-        return Artifact.newBuilder()
-                .setKind("flow-report")
-                .setName(context.task().getId())
-                .setDigest(Sha256.hex(bytes))
-                .setKey(key)
-                .build();
+        return ReportFile.publish(context, "flow-report", bytes());
     }
 }

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.touchstone.catalog.Reference;
+import org.touchstone.evaluation.use.Fields;
+import org.touchstone.evaluation.use.Stepwise;
 import org.touchstone.flows.FlowModel;
 import org.touchstone.flows.HeatMap;
 import org.touchstone.flows.Sheets;
@@ -45,7 +47,7 @@ record Sampling(Reference model, SampleFlow spec) implements FlowUse {
         return Opened.without(new Job(bench, count));
     }
 
-    private final class Job implements FlowJob {
+    private final class Job implements Stepwise {
         private final Bench bench;
         private final FlowModel model;
         private final int count;

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.touchstone.catalog.Reference;
+import org.touchstone.evaluation.use.Fields;
+import org.touchstone.evaluation.use.Stepwise;
 import org.touchstone.flows.Sheets;
 import org.touchstone.flows.TaskPictures;
 import org.touchstone.kernel.flow.Typicality;
@@ -33,7 +35,7 @@ record Scoring(Reference model, ScoreImages spec) implements FlowUse {
         FIELDS.range("maxImages", spec.hasMaxImages() ? spec.getMaxImages() : DEFAULT_COUNT, 2, MOST);
         FIELDS.range("boundDraws", spec.hasBoundDraws() ? spec.getBoundDraws() : 1, 1, 64);
         windows(spec).check(FIELDS);
-        FIELDS.source(spec.getDataset(), spec.getDensity());
+        FlowUse.source(FIELDS, spec.getDataset(), spec.getDensity());
         return new Scoring(FIELDS.reference("model", spec.getModel()), spec);
     }
 
@@ -59,7 +61,7 @@ record Scoring(Reference model, ScoreImages spec) implements FlowUse {
         return new Opened(new Job(bench, scored, Examples.heldOut(bench, scored.count(), draws())), scored.dataset());
     }
 
-    private final class Job implements FlowJob {
+    private final class Job implements Stepwise {
         private final Bench bench;
         private final Examples scored;
         private final Examples reference;

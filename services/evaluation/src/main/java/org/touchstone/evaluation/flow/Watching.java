@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.catalog.Reference;
+import org.touchstone.evaluation.use.Fields;
+import org.touchstone.evaluation.use.Stepwise;
 import org.touchstone.kernel.flow.Typicality;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.proto.Topic;
@@ -39,7 +41,7 @@ record Watching(Reference model, WatchDensity spec) implements FlowUse {
     static Watching of(WatchDensity spec) {
         FIELDS.range("maxImages", spec.getMaxImages(), 0, Integer.MAX_VALUE);
         windows(spec).check(FIELDS);
-        FIELDS.source(spec.getDataset(), spec.getDensity());
+        FlowUse.source(FIELDS, spec.getDataset(), spec.getDensity());
         return new Watching(FIELDS.reference("model", spec.getModel()), spec);
     }
 
@@ -68,7 +70,7 @@ record Watching(Reference model, WatchDensity spec) implements FlowUse {
         return new Opened(new Job(bench, watched, Examples.heldOut(bench, HELD_OUT, 1), windows), watched.dataset());
     }
 
-    private final class Job implements FlowJob {
+    private final class Job implements Stepwise {
         private final Bench bench;
         private final Examples watched;
         private final Examples reference;

@@ -1,6 +1,7 @@
 package org.touchstone.evaluation.flow;
 
 import java.util.Arrays;
+import org.touchstone.evaluation.use.Fields;
 import org.touchstone.kernel.flow.Typicality;
 import org.touchstone.kernel.random.Key;
 

@@ -4,23 +4,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
-import org.touchstone.catalog.Catalog;
 import org.touchstone.catalog.DatasetManifest;
 import org.touchstone.catalog.ImageDimensions;
 import org.touchstone.catalog.Lineage;
 import org.touchstone.catalog.ModelCard;
 import org.touchstone.catalog.Normalization;
 import org.touchstone.classifier.ArrayFiles;
-import org.touchstone.evaluation.EvaluationHandler;
+import org.touchstone.evaluation.use.Workbench;
 import org.touchstone.flows.FlowArchitectures;
 import org.touchstone.flows.FlowModel;
 import org.touchstone.flows.Standard;
@@ -36,28 +30,14 @@ import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.Scope;
 import org.touchstone.kernel.tensor.Tensors;
-import org.touchstone.proto.v1.Statistics;
-import org.touchstone.proto.v1.Task;
-import org.touchstone.store.ObjectStore;
-import org.touchstone.store.memory.InMemoryObjectStore;
-import org.touchstone.worker.Checkpoint;
-import org.touchstone.worker.TaskContext;
-import org.touchstone.worker.TaskHead;
-import org.touchstone.worker.TaskResult;
-import org.touchstone.worker.TaskRun;
 
-/** A store with small data sets and flows that were really trained on them, and a worker that only takes notes. */
-final class World {
+/** A store with small data sets and flows that were really trained on them. */
+final class World extends Workbench {
     static final int SIDE = 8;
     static final ImageDimensions IMAGE = new ImageDimensions(1, SIDE, SIDE);
     static final int IMAGES = 200;
 
     private static final int BATCH = 50;
-
-    final ObjectStore store = new InMemoryObjectStore();
-    final Catalog catalog = new Catalog(store);
-    final EvaluationHandler handler = new EvaluationHandler(store, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
-    final List<String> metrics = new ArrayList<>();
 
     /** Horizontal gradients under little noise in splits "train" and "test", and their opposites in "other". */
     String publishImages() {
@@ -203,82 +183,9 @@ final class World {
         }
     }
 
-    TaskResult run(Task.Builder task) {
-        Task ready = task.setId("use").build();
-        handler.validate(ready);
-        return finish(handler.open(context(ready), Optional.empty()));
-    }
-
-    /** The same, stopped after some steps and resumed from the checkpoint. */
-    TaskResult interrupted(Task.Builder task, int stop) {
-        Task ready = task.setId("use").build();
-        try {
-            Path file = Files.createTempFile("checkpoint", ".safetensors");
-            try (TaskRun run = handler.open(context(ready), Optional.empty())) {
-                for (int i = 0; i < stop; i++) {
-                    run.step();
-                }
-                run.save(file);
-            }
-            TaskResult result = finish(handler.open(context(ready), Optional.of(new Checkpoint(stop, file))));
-            Files.delete(file);
-            return result;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static TaskResult finish(TaskRun opened) {
-        try (TaskRun run = opened) {
-            while (run.stepsDone() < run.totalSteps()) {
-                run.step();
-            }
-            return run.finish();
-        }
-    }
-
     byte[] picture(String name) {
         return store.read("tasks/use/pictures/" + name + ".png", 1 << 24)
                 .orElseThrow()
                 .content();
-    }
-
-    private TaskContext context(Task task) {
-        return new TaskContext() {
-            @Override
-            public Task task() {
-                return task;
-            }
-
-            @Override
-            public ObjectStore store() {
-                return store;
-            }
-
-            @Override
-            public void metric(String name, long step, double value) {
-                metrics.add(name + "@" + step + "=" + value);
-            }
-
-            @Override
-            public void statistics(Statistics statistics) {
-                throw new AssertionError();
-            }
-
-            @Override
-            public void submit(Task other) {
-                throw new AssertionError();
-            }
-
-            @Override
-            public Optional<TaskHead> head(String taskId) {
-                return Optional.empty();
-            }
-
-            @Override
-            public boolean stopRequested() {
-                return false;
-            }
-        };
     }
 }

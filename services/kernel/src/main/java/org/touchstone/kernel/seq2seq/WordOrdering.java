@@ -17,8 +17,19 @@ public record WordOrdering(Vocabulary vocabulary, Key key) {
     /** The sentence, of that number in its data set, as source, wanted output and bag. */
     public Example example(List<String> sentence, long number) {
         int[] target = vocabulary.ids(sentence);
-        int[] order = key.fold("source").fold(number).permutation(target.length);
+        int[] order = order(target.length, number);
         return new Example(Arrays.stream(order).map(at -> target[at]).toArray(), target, BagSuccessors.of(target));
+    }
+
+    private int[] order(int words, long number) {
+        return key.fold("source").fold(number).permutation(words);
+    }
+
+    /** The words of the sentence in the order of the source. */
+    public List<String> shuffled(List<String> sentence, long number) {
+        return Arrays.stream(order(sentence.size(), number))
+                .mapToObj(sentence::get)
+                .toList();
     }
 
     /** The words of an output for that sentence. */

@@ -35,6 +35,7 @@ class TasksTest {
         assertThat(Arrays.stream(example.source()).sorted().toArray())
                 .isEqualTo(Arrays.stream(example.target()).sorted().toArray());
         assertThat(task.example(sentence, 5).source()).isEqualTo(example.source());
+        assertThat(words.ids(task.shuffled(sentence, 5))).isEqualTo(example.source());
         List<Integer> output = Arrays.stream(example.source()).boxed().toList();
         assertThat(task.words(sentence, output, 5)).containsExactlyInAnyOrderElementsOf(sentence);
     }

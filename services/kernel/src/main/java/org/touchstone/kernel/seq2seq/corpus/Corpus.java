@@ -3,6 +3,7 @@ package org.touchstone.kernel.seq2seq.corpus;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 import org.touchstone.kernel.seq2seq.parse.DependencyTree;
 import org.touchstone.kernel.seq2seq.parse.ParsedSentence;
 
@@ -32,6 +33,24 @@ public sealed interface Corpus {
 
     /** To be stored. */
     byte[] bytes();
+
+    /** These sentences and then those; {@link IllegalArgumentException} when they come with other things. */
+    default Corpus and(Corpus other) {
+        if (this instanceof Treebank a && other instanceof Treebank b) {
+            return new Treebank(both(a.sentences(), b.sentences()));
+        }
+        if (this instanceof Parallel a && other instanceof Parallel b) {
+            return new Parallel(both(a.pairs(), b.pairs()));
+        }
+        if (this instanceof Sentences a && other instanceof Sentences b) {
+            return new Sentences(both(a.lines(), b.lines()));
+        }
+        throw new IllegalArgumentException(form() + " does not go with " + other.form() + ".");
+    }
+
+    private static <T> List<T> both(List<T> a, List<T> b) {
+        return Stream.concat(a.stream(), b.stream()).toList();
+    }
 
     /** Trees. */
     record Treebank(List<ParsedSentence> sentences) implements Corpus {

@@ -1,10 +1,10 @@
-package org.touchstone.evaluation.flow;
+package org.touchstone.evaluation.use;
 
 import java.util.List;
 import org.touchstone.worker.TaskResult;
 
-/** What is done with a flow, in steps that are pure functions of the task: each gives numbers, and the end is made of them. */
-interface FlowJob {
+/** What is done with a model, in steps that are pure functions of the task: each gives numbers, and the end is made of them. */
+public interface Stepwise {
     /** Steps in all. */
     long steps();
 
