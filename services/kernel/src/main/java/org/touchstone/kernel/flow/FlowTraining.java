@@ -182,7 +182,8 @@ public final class FlowTraining implements AutoCloseable {
     }
 
     /**
-     * What happens now inside the networks of the couplings, in the order of the pass: rectifiers, and tanh of what becomes s
+     * What happens now inside the networks of the couplings, in the order of the pass: rectifiers (of
+     * residual networks the first and the last), and tanh of what becomes s
      * (kept elements, which are not used, counted too). C is -log p of an example; normalizations use these examples. Nothing
      * changes.
      */
