@@ -57,9 +57,7 @@ public record DiagnoseRequest(String kind, Diagnose spec) {
 
     /** Steps between two looks of a training of so many steps. */
     public long every(long steps) {
-        return spec.hasEvery()
-                ? spec.getEvery()
-                : Math.max(DEFAULT_EVERY, (steps + DEFAULT_LOOKS - 1) / DEFAULT_LOOKS);
+        return spec.hasEvery() ? spec.getEvery() : Math.max(DEFAULT_EVERY, (steps + DEFAULT_LOOKS - 1) / DEFAULT_LOOKS);
     }
 
     /**

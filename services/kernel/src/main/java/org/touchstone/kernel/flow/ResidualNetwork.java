@@ -53,8 +53,7 @@ public record ResidualNetwork(String name, int channels, int maps, int blocks, b
 
     private Tensor block(int index, Tensor state, Pass pass) {
         String block = "block" + index;
-        Tensor rectified =
-                index == 0 ? seen(block + ".in", "in", state, pass) : activated(block + ".in", state, pass);
+        Tensor rectified = index == 0 ? seen(block + ".in", "in", state, pass) : activated(block + ".in", state, pass);
         Tensor first = inner(block).forward(rectified, pass);
         return state.add(outer(block).forward(activated(block + ".mid", first, pass), pass));
     }

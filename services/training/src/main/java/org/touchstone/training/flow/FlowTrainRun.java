@@ -73,8 +73,7 @@ public final class FlowTrainRun implements TaskRun {
         this.publisher = publisher;
         this.pictures = new TaskPictures(context.store(), context.task().getId());
         this.looks = Looks.fromArrays(opened.arrays());
-        this.diagnosing =
-                request.spec().hasDiagnose() ? FlowDiagnosing.of(context, looks, request, examples) : null;
+        this.diagnosing = request.spec().hasDiagnose() ? FlowDiagnosing.of(context, looks, request, examples) : null;
         this.sum = Double.parseDouble(opened.metadata().getOrDefault(SUM, "0"));
         this.count = Long.parseLong(opened.metadata().getOrDefault(COUNT, "0"));
     }
@@ -157,7 +156,8 @@ public final class FlowTrainRun implements TaskRun {
         } catch (TrainingDivergedException e) {
             String origin = diagnosing == null ? "" : diagnosing.origin(training);
             throw TaskFailedException.permanent(
-                    "DIVERGED", e.getMessage() + "." + origin + " Lower the learning rate or warm it up; a saved step is kept.");
+                    "DIVERGED",
+                    e.getMessage() + "." + origin + " Lower the learning rate or warm it up; a saved step is kept.");
         }
     }
 

@@ -123,7 +123,8 @@ public final class SequenceTrainRun implements TaskRun {
             String origin = diagnosing == null ? "" : diagnosing.origin(training);
             throw TaskFailedException.permanent(
                     "DIVERGED",
-                    e.getMessage() + "." + origin + " Lower trainSequenceModel.rates (or search.rates); a saved step is kept.");
+                    e.getMessage() + "." + origin
+                            + " Lower trainSequenceModel.rates (or search.rates); a saved step is kept.");
         }
     }
 

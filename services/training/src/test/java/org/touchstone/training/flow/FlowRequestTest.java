@@ -54,8 +54,12 @@ class FlowRequestTest {
                 wrong("trainFlow.dataset", spec -> spec.setDataset("No Name")),
                 wrong("trainFlow.density", spec -> spec.setDensity(PlaneDensity.PLANE_DENSITY_UNSPECIFIED)),
                 wrong("trainFlow.modelName", spec -> spec.setModelName("")),
-                wrong("trainFlow.diagnose.every", spec -> spec.setDiagnose(Diagnose.newBuilder().setEvery(0))),
-                wrong("trainFlow.diagnose.probes", spec -> spec.setDiagnose(Diagnose.newBuilder().setProbes(0))),
+                wrong(
+                        "trainFlow.diagnose.every",
+                        spec -> spec.setDiagnose(Diagnose.newBuilder().setEvery(0))),
+                wrong(
+                        "trainFlow.diagnose.probes",
+                        spec -> spec.setDiagnose(Diagnose.newBuilder().setProbes(0))),
                 wrong("trainFlow.budget", TrainFlow.Builder::clearBudget),
                 wrong(
                         "trainFlow.budget.steps",

@@ -117,7 +117,8 @@ class FlowTrainRunTest {
         assertThat(told).isEqualTo(whole.told);
         assertThat(told).extracting(Statistics::getStep).startsWith(0L, 5L).doesNotHaveDuplicates();
         assertThat(told).extracting(Statistics::getExamples).containsOnly(16);
-        assertThat(told.get(1).getLayers(0).getValuesMap()).containsKeys("activation std", "dead share", "update ratio");
+        assertThat(told.get(1).getLayers(0).getValuesMap())
+                .containsKeys("activation std", "dead share", "update ratio");
     }
 
     @Test

@@ -190,7 +190,10 @@ class SequenceTrainRunTest {
         TaskResult without = finish(handler.open(context(task(spec(Kind.WORD_ORDERING))), Optional.empty()));
 
         assertThat(with.artifacts()).containsAll(without.artifacts()).hasSize(2);
-        assertThat(whole.told).extracting(Statistics::getStep).startsWith(0L, 4L, 8L).doesNotHaveDuplicates();
+        assertThat(whole.told)
+                .extracting(Statistics::getStep)
+                .startsWith(0L, 4L, 8L)
+                .doesNotHaveDuplicates();
         assertThat(whole.told.get(1).getLayersList())
                 .extracting(LayerSummary::getLayer)
                 .containsExactly("encoder.0", "decoder.attention.combine", "output");
