@@ -7,7 +7,7 @@ const NAV = [['/', 'Overview'], ['/tasks', 'Tasks'], ['/submit', 'Submit'], ['/c
 const ROUTES = [
   [/^\/$/, 'home'], [/^\/tasks$/, 'tasks'], [/^\/tasks\/([^/]+)$/, 'task'], [/^\/submit$/, 'submit'], [/^\/compare$/, 'compare'],
   [/^\/datasets$/, 'datasets'], [/^\/datasets\/([^/]+)\/([^/]+)$/, 'dataset'], [/^\/models$/, 'models'], [/^\/models\/([^/]+)\/([^/]+)$/, 'model'],
-  [/^\/evaluations$/, 'evaluations'], [/^\/evaluations\/([^/]+)$/, 'evaluation'], [/^\/audits$/, 'audits'], [/^\/audits\/([^/]+)$/, 'audit'], [/^\/deploy$/, 'deploy'], [/^\/complete$/, 'complete'], [/^\/queues$/, 'queues'], [/^\/cost-surface$/, 'surface'],
+  [/^\/evaluations$/, 'evaluations'], [/^\/evaluations\/([^/]+)$/, 'evaluation'], [/^\/audits$/, 'audits'], [/^\/audits\/([^/]+)$/, 'audit'], [/^\/deploy$/, 'deploy'], [/^\/complete$/, 'complete'], [/^\/decode$/, 'decode'], [/^\/queues$/, 'queues'], [/^\/cost-surface$/, 'surface'],
 ];
 const main = document.getElementById('main');
 let leave = [];

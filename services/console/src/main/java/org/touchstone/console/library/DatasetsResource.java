@@ -1,5 +1,6 @@
 package org.touchstone.console.library;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -12,11 +13,16 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 import org.touchstone.catalog.Catalog;
+import org.touchstone.catalog.CatalogException;
 import org.touchstone.catalog.DatasetManifest;
+import org.touchstone.catalog.Published;
 import org.touchstone.catalog.Reference;
+import org.touchstone.catalog.TextManifest;
 import org.touchstone.console.http.ProblemException;
 import org.touchstone.console.view.View;
+import org.touchstone.store.ObjectStore;
 
 /** Data sets: versions, contents, pictures of what is in them, and what was refused. */
 @Path("/api/v1/datasets")
@@ -26,12 +32,16 @@ import org.touchstone.console.view.View;
 public class DatasetsResource {
     private static final int MOST_COLUMNS = 60;
     private static final int MOST_IMAGES = 1_000;
+    private static final int MOST_SENTENCES = 10_000;
+    private static final int MOST_AT_ONCE = 100;
 
     private final View view;
     private final Catalog catalog;
     private final DatasetPictures pictures;
+    private final TextSamples texts;
 
-    DatasetsResource(View view, Catalog catalog, DatasetPictures pictures) {
+    DatasetsResource(View view, Catalog catalog, DatasetPictures pictures, ObjectStore store) {
+        this.texts = new TextSamples(store);
         this.view = view;
         this.catalog = catalog;
         this.pictures = pictures;
@@ -40,9 +50,13 @@ public class DatasetsResource {
     /** All versions of all data sets, newest first. */
     public record DatasetList(List<Listings.DatasetRow> datasets) {}
 
-    /** One version: its manifest, the versions of its name, and the models learned from it. */
+    /** One version: its manifest or, of text, {@code text}; the versions of its name, and the models learned from it. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record DatasetDocument(
-            DatasetManifest manifest, List<Listings.DatasetRow> versions, List<Listings.ModelRow> models) {}
+            @Nullable DatasetManifest manifest,
+            @Nullable TextManifest text,
+            List<Listings.DatasetRow> versions,
+            List<Listings.ModelRow> models) {}
 
     @GET
     @Operation(summary = "All versions of all data sets, newest first")
@@ -56,10 +70,24 @@ public class DatasetsResource {
     @Path("/{name}/{digest}")
     @Operation(summary = "One version of a data set; digest 'latest' is the newest")
     public DatasetDocument dataset(@PathParam("name") String name, @PathParam("digest") String digest) {
-        DatasetManifest manifest = catalog.dataset(reference(name, digest)).content();
-        String self = manifest.name() + "@" + manifest.digest();
+        Reference reference = reference(name, digest);
+        try {
+            Published<DatasetManifest> images = catalog.dataset(reference);
+            return document(images.content(), null, images.reference());
+        } catch (CatalogException e) {
+            if (e.code() != CatalogException.Code.WRONG_KIND) {
+                throw e;
+            }
+            Published<TextManifest> text = catalog.text(reference);
+            return document(null, text.content(), text.reference());
+        }
+    }
+
+    private DatasetDocument document(@Nullable DatasetManifest images, @Nullable TextManifest text, String self) {
+        String name = Reference.parse(self).name();
         return new DatasetDocument(
-                manifest,
+                images,
+                text,
                 view.datasets().newestFirst().stream()
                         .filter(fact -> fact.getName().equals(name))
                         .map(Listings.DatasetRow::of)
@@ -68,6 +96,25 @@ public class DatasetsResource {
                         .filter(fact -> fact.getLineage().getDatasetsList().contains(self))
                         .map(fact -> Listings.ModelRow.of(fact, List.of()))
                         .toList());
+    }
+
+    @GET
+    @Path("/{name}/{digest}/sentences")
+    @Operation(summary = "Sentences of a split of a data set of text, in order; the first 10,000 can be asked for")
+    public TextSamples.Page sentences(
+            @PathParam("name") String name,
+            @PathParam("digest") String digest,
+            @QueryParam("split") @DefaultValue("train") String split,
+            @QueryParam("from") @DefaultValue("0") int from,
+            @QueryParam("count") @DefaultValue("20") int count) {
+        if (from < 0 || from > MOST_SENTENCES) {
+            throw ProblemException.badRequest("from", "There is no such place.", "Begin at 0 to 10,000.");
+        }
+        if (count < 1 || count > MOST_AT_ONCE) {
+            throw ProblemException.badRequest("count", "The number is not allowed.", "Ask for 1 to 100 sentences.");
+        }
+        TextManifest text = catalog.text(reference(name, digest)).content();
+        return texts.read(text, text.split(split), from, count);
     }
 
     @GET

@@ -21,10 +21,11 @@ public final class Listings {
         }
     }
 
-    /** A version of a data set; {@code refused} counts the items turned away, by split. */
+    /** A version of a data set, of kind "images" or "text"; {@code refused} counts the items turned away, by split. */
     public record DatasetRow(
             String name,
             String digest,
+            String kind,
             Instant publishedAt,
             Map<String, Long> counts,
             Map<String, Long> refused,
@@ -33,6 +34,7 @@ public final class Listings {
             return new DatasetRow(
                     fact.getName(),
                     fact.getDigest(),
+                    fact.getKind().isEmpty() ? "images" : fact.getKind(),
                     Times.instant(fact.getTime()),
                     Map.copyOf(fact.getCountsMap()),
                     Map.copyOf(fact.getRefusedMap()),
@@ -40,10 +42,11 @@ public final class Listings {
         }
     }
 
-    /** A version of a model with the evaluations of it. */
+    /** A version of a model, of the kind that its card says, with the evaluations of it. */
     public record ModelRow(
             String name,
             String digest,
+            String kind,
             Instant publishedAt,
             Map<String, Double> metrics,
             long onnxBytes,
@@ -54,6 +57,7 @@ public final class Listings {
             return new ModelRow(
                     fact.getName(),
                     fact.getDigest(),
+                    fact.getKind().isEmpty() ? "classifier" : fact.getKind(),
                     Times.instant(fact.getTime()),
                     Map.copyOf(fact.getMetricsMap()),
                     fact.getOnnx().getSizeBytes(),

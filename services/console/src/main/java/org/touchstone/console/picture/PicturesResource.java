@@ -91,12 +91,12 @@ public class PicturesResource {
     @GET
     @Path("/{task}/report.json")
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "The report of a task that scored or completed images, as it is stored")
+    @Operation(summary = "The report of a task that used a flow or a sequence model, as it is stored")
     public Response report(@PathParam("task") String task) {
         byte[] report = store.read("tasks/" + Reference.requireName(task) + "/report.json", MOST_REPORT_BYTES)
                 .orElseThrow(() -> ProblemException.notFound(
                         "Task '" + task + "' has no report.",
-                        "Only tasks that score or complete have one, at their end."))
+                        "Only tasks that use a flow or a sequence model have one, at their end."))
                 .content();
         return Response.ok(report).header("Content-Security-Policy", SANDBOX).build();
     }

@@ -2,11 +2,14 @@
 import { get } from '../api.js';
 import { empty, facts, h, panel, replace, table } from '../dom.js';
 import { ago, bytes, number, percent, plural, short } from '../format.js';
+import { renderText } from '../sequence/text.js';
 
 export async function render({ main, params, title, query, go }) {
   const [name, digest] = params;
   title(name);
-  const { manifest, versions, models } = await get(`/datasets/${name}/${digest}`);
+  const told = await get(`/datasets/${name}/${digest}`);
+  if (told.text) { await renderText({ main, query, go }, told); return; }
+  const { manifest, versions, models } = told;
   const base = `/datasets/${name}/${manifest.digest}`;
   let split = query.get('split') ?? manifest.splits[0].name;
   const picture = h('div', { class: 'body preview-wrap' });

@@ -14,7 +14,7 @@ export async function render({ main, title }) {
       : table([
         ['Name', '', (one) => [h('a', { href: `/datasets/${one.name}/${one.digest}`, 'data-link': true, class: 'id' }, one.name), h('span', { class: 'under mono' }, short(one.digest))]],
         ['Splits', '', (one) => Object.entries(one.counts).sort().map(([split, count]) => h('span', { class: 'under' }, `${split} ${number(count)}`))],
-        ['Images', 'num', (one) => number(sum(one.counts))],
+        ['Items', 'num', (one) => [number(sum(one.counts)), h('span', { class: 'under' }, one.kind === 'text' ? 'sentences' : 'images')]],
         ['Refused', 'num', (one) => (sum(one.refused) ? h('span', { class: 'state', 'data-tone': 'RETRYING' }, number(sum(one.refused))) : h('span', { class: 'faint' }, '0'))],
         ['Made by', '', (one) => h('a', { href: '/tasks/' + one.origin.taskId, 'data-link': true, class: 'mono' }, one.origin.taskId)],
         ['Published', 'num muted', (one) => ago(one.publishedAt)]], datasets, 'Data sets')));

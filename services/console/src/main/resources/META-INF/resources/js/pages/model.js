@@ -4,6 +4,7 @@ import { chart } from '../chart.js';
 import { empty, facts, h, json, panel, replace, table, toast } from '../dom.js';
 import { ago, bytes, number, short, split } from '../format.js';
 import { renderFlow } from '../flow/model.js';
+import { renderSequence } from '../sequence/model.js';
 import { auditTable } from './audits.js';
 import { accuracy } from './models.js';
 
@@ -13,6 +14,7 @@ export async function render({ main, params, title, go }) {
   const told = await get(`/models/${name}/${digest}`);
   const { card, versions, evaluations } = told;
   if (card.kind === 'flow') { await renderFlow({ main, go }, told, lineage); return; }
+  if (card.kind === 'sequence') { await renderSequence({ main, go }, told, lineage); return; }
   const { audits } = await get(`/audits?model=${name}@${card.digest}`);
   const base = `/api/v1/models/${name}/${card.digest}`;
   const audit = h('button', { type: 'button', class: 'primary', onclick: () => startAudit(audit, card, go) }, 'Audit this model');

@@ -2,6 +2,7 @@
 import { get } from '../api.js';
 import { empty, h, replace, table } from '../dom.js';
 import { ago, bytes, percent, short, split } from '../format.js';
+import { headlineOf } from '../sequence/model.js';
 
 /** A density has bits per dimension where a classifier has an accuracy. */
 export const isFlow = (model) => model.metrics['held-out bits per dimension'] !== undefined;
@@ -12,6 +13,11 @@ export function accuracy(evaluation) {
   return h('span', { title: `95 % interval ${percent(low)} to ${percent(high)} on ${evaluation.split}` }, percent(value), low === undefined ? null : h('span', { class: 'faint' }, ` ± ${(50 * (high - low)).toFixed(2)}`));
 }
 
+function learned(one) {
+  const headline = headlineOf(one.metrics);
+  return headline ? h('span', { title: headline[0] }, headline[1].toFixed(2), h('span', { class: 'faint' }, ` ${headline[0].replace('validation ', '')}`)) : h('span', { class: 'faint' }, '–');
+}
+
 export async function render({ main, title }) {
   title('Models');
   const { models } = await get('/models');
@@ -20,7 +26,7 @@ export async function render({ main, title }) {
       ? empty('No models yet.', 'Train one on a data set you have; it is published with its tensors and a card.', 'touchstone submit --kind train-classifier --set trainClassifier.dataset=demo-shapes')
       : table([
         ['Name', '', (one) => [h('a', { href: `/models/${one.name}/${one.digest}`, 'data-link': true, class: 'id' }, one.name), h('span', { class: 'under mono' }, short(one.digest))]],
-        ['Test accuracy', 'num', (one) => (isFlow(one) ? h('span', { title: 'held-out bits per dimension' }, one.metrics['held-out bits per dimension'].toFixed(3), h('span', { class: 'faint' }, ' bits/dim')) : one.evaluations.length ? accuracy(one.evaluations[0]) : h('span', { class: 'faint' }, 'not evaluated'))],
+        ['How good', 'num', (one) => (one.kind === 'sequence' ? learned(one) : isFlow(one) ? h('span', { title: 'held-out bits per dimension' }, one.metrics['held-out bits per dimension'].toFixed(3), h('span', { class: 'faint' }, ' bits/dim')) : one.evaluations.length ? accuracy(one.evaluations[0]) : h('span', { class: 'faint' }, 'not evaluated'))],
         ['Learned from', '', (one) => one.origin.datasets.map((reference) => h('a', { href: '/datasets/' + split(reference).join('/'), 'data-link': true }, split(reference)[0], ' ', h('span', { class: 'mono faint' }, short(split(reference)[1]))))],
         ['ONNX', 'num', (one) => (one.onnxBytes ? bytes(one.onnxBytes) : h('span', { class: 'faint' }, '–'))],
         ['Made by', '', (one) => h('a', { href: '/tasks/' + one.origin.taskId, 'data-link': true, class: 'mono' }, one.origin.taskId)],

@@ -10,6 +10,8 @@ import { Looks } from '../diagnose/looks.js';
 import { diagnosis } from '../diagnose/panel.js';
 import { FLOW_KINDS, gallery } from '../flow/gallery.js';
 import { bitsBesideBaselines } from '../flow/model.js';
+import { DRAWN_TOGETHER, learningPictures } from '../sequence/curves.js';
+import { SEQUENCE_KINDS, reportPanels } from '../sequence/report.js';
 
 const OVER = ['SUCCEEDED', 'FAILED', 'CANCELLED', 'REJECTED'];
 
@@ -36,7 +38,9 @@ export async function render({ main, params, title, onLeave, query, go }) {
   const smoothing = h('input', { type: 'range', min: 0, max: 0.99, step: 0.01, 'aria-label': 'Smoothing', value: view.smoothing, oninput: () => { view.smoothing = Number(smoothing.value); restyle(); } });
   const chartPanel = panel('Curves', charts, h('label', { class: 'inline' }, 'Smoothing', smoothing), h('label', { class: 'inline' }, log, 'Logarithmic'));
   const insidePlace = h('div', { hidden: true }, inside);
-  replace(main, head, notice, h('div', { class: 'grid' }, status, pictures.node, chartPanel, insidePlace, panel('Ownership', history), h('div', null, tabs, tabBody)));
+  const found = h('div', { class: 'grid' });
+  let reported = false;
+  replace(main, head, notice, h('div', { class: 'grid' }, status, pictures.node, found, chartPanel, insidePlace, panel('Ownership', history), h('div', null, tabs, tabBody)));
   replace(head, h('h1', null, id), h('span', { class: 'muted' }, 'loading'));
 
   function restyle() {
@@ -74,7 +78,10 @@ export async function render({ main, params, title, onLeave, query, go }) {
   function drawCharts() {
     const marks = task.resumes.map((one) => ({ step: one.fromStep, label: `resumed (${one.epoch})`, kind: task.epochs.find((epoch) => epoch.epoch === one.epoch - 1)?.end }));
     drawBits();
+    const together = task.task.kind === 'train-sequence-model';
+    if (together) drawLearning(marks);
     for (const [name, series] of curves.all()) {
+      if (together && DRAWN_TOGETHER.includes(name)) continue;
       let plot = plots.get(name);
       if (!plot) {
         plot = chart({ log: view.log, smoothing: view.smoothing, sync: id, height: 230 });
@@ -97,6 +104,23 @@ export async function render({ main, params, title, onLeave, query, go }) {
       charts.prepend(plots.get(name));
     }
     plots.get(name).set(series);
+  }
+  /** Cross-entropy and search of one training in one picture, and where the beam grew. */
+  function drawLearning(resumes) {
+    for (const [name, series, marks] of learningPictures(Object.fromEntries(curves.all())).reverse()) {
+      if (!plots.has(name)) {
+        plots.set(name, chart({ log: view.log, smoothing: view.smoothing, sync: id, height: 260 }));
+        charts.prepend(plots.get(name));
+      }
+      plots.get(name).set(series, [...resumes, ...marks]);
+    }
+  }
+  /** What a use of a sequence model found, once it is there. */
+  async function drawReport() {
+    if (reported || task.task.state !== 'SUCCEEDED' || !SEQUENCE_KINDS.includes(task.task.kind)) return;
+    reported = true;
+    const report = await get(`/pictures/${id}/report.json`).catch((problem) => { reported = false; toast(`${problem.message} ${problem.detail}`, true); return null; });
+    if (report) replace(found, reportPanels(report));
   }
   async function drawPictures() {
     if (FLOW_KINDS.includes(task.task.kind)) await pictures.refresh().catch(() => {});
@@ -155,7 +179,7 @@ export async function render({ main, params, title, onLeave, query, go }) {
   function draw(all) {
     drawHead();
     drawCharts();
-    if (all) { drawHistory(); drawTab(); look(); drawPictures(); }
+    if (all) { drawHistory(); drawTab(); look(); drawPictures(); drawReport(); }
   }
   await get(`/tasks/${id}`).catch(async (problem) => {
     if (problem.status !== 404) throw problem;

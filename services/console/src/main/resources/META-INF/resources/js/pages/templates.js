@@ -42,6 +42,18 @@ export const TEMPLATES = [
       architecture: { input: { logSign: {} }, outputScale: 0.1 }, episodes: 2, updates: 300, validation: { everyUpdates: 50 }, checkpointing: { everySteps: 25 }, seed: 1 } } },
   { kind: 'compare-optimizers', title: 'Let optimizers race', about: 'A learned one against tuned hand-made ones, on functions of their own.', task: {
     id: 'race-quadratics-lstm', compareOptimizers: { optimizer: 'quadratics-lstm', test: { seed: 10, functions: 1000 }, tuning: { seed: 11, functions: 200 }, grid: { count: 17 } } } },
+  { kind: 'ingest-text', title: 'Ingest text (a treebank)', about: 'CoNLL-U; or parallel text, or a sentence a line.', task: {
+    id: 'ingest-ewt', ingestText: { name: 'ewt', splits: [
+      { name: 'train', conllu: { files: [{ location: '/data/ud-english-ewt/en_ewt-ud-train.conllu.gz' }] } },
+      { name: 'dev', conllu: { files: [{ location: '/data/ud-english-ewt/en_ewt-ud-dev.conllu.gz' }] } },
+      { name: 'test', conllu: { files: [{ location: '/data/ud-english-ewt/en_ewt-ud-test.conllu.gz' }] } }] } } },
+  { kind: 'train-sequence-model', title: 'Train through beam search', about: 'Word ordering: cross-entropy, then beam-search optimization.', task: {
+    id: 'train-ordering', trainSequenceModel: { dataset: 'ewt', modelName: 'ordering', wordOrdering: {}, architecture: { layers: 1, hidden: 128 }, crossEntropyEpochs: 5,
+      search: { epochs: 8, beam: 6, constrained: true, growEveryEpochs: 2 }, longestWords: 12, seed: 1, validationSplit: 'dev' } } },
+  { kind: 'evaluate-sequence-model', title: 'Measure a sequence model', about: 'BLEU or attachment scores by beam, with beams to look at.', task: {
+    id: 'evaluate-ordering', evaluateSequenceModel: { model: 'ordering', split: 'test', beams: [1, 5] } } },
+  { kind: 'decode-text', title: 'Use a sequence model on text', about: 'Order words, parse, translate; the page Use it on text writes this.', task: {
+    id: 'decode-ordering', decodeText: { model: 'ordering', sentences: ['to Boston flights please show me'], beam: 5, nBest: 3 } } },
   { kind: 'audit-model', title: 'Audit a model', about: 'Saliency sanity checks: which explanations can be believed?', task: {
     id: 'audit-digits', auditModel: { model: 'digits', dataset: 'mnist', split: 'test', profile: { preset: 'STANDARD', orders: ['TOP_DOWN', 'BOTTOM_UP', 'INDEPENDENT'] }, seed: 1 } } },
 ];
