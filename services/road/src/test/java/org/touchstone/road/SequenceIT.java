@@ -3,6 +3,7 @@ package org.touchstone.road;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.touchstone.proto.v1.BeamSearchTraining;
 import org.touchstone.proto.v1.Checkpointing;
 import org.touchstone.proto.v1.ConlluSource;
 import org.touchstone.proto.v1.DatasetPublished;
+import org.touchstone.proto.v1.DecodeText;
+import org.touchstone.proto.v1.EvaluateSequenceModel;
 import org.touchstone.proto.v1.FileReference;
 import org.touchstone.proto.v1.IngestText;
 import org.touchstone.proto.v1.ModelPublished;
@@ -173,6 +176,104 @@ class SequenceIT {
         assertThat(fact.getMetricsMap()).containsEntry("beam", 4.0).containsKey("violations per word");
         // An order at random has two words in a row right now and then, four hardly ever.
         assertThat(fact.getMetricsMap().get("validation BLEU")).isGreaterThan(40);
+    }
+
+    private static Task.Builder measuring(String id) {
+        return after(id, CALM)
+                .setEvaluateSequenceModel(EvaluateSequenceModel.newBuilder()
+                        .setModel(MODEL)
+                        .setSplit("train")
+                        .addBeams(1)
+                        .addBeams(3));
+    }
+
+    @Test
+    void measuredThroughAKillItIsTheSameReport() {
+        road.submit(measuring("sequence-measured").build());
+        assertThat(end("sequence-measured").getEventCase()).isEqualTo(EventCase.SUCCEEDED);
+        String id = "sequence-measured-killed";
+        road.submit(measuring(id).build());
+        road.log().await(id, TaskEvent::hasStarted, PATIENCE);
+        road.process(Road.EVALUATION).kill9();
+        road.start(Road.EVALUATION);
+
+        TaskEvent end = end(id);
+
+        assertThat(end.getEventCase()).isEqualTo(EventCase.SUCCEEDED);
+        assertThat(digest(id)).isEqualTo(digest("sequence-measured"));
+        assertThat(end.getSucceeded().getSummaryMap())
+                .containsEntry("sentences", (double) SENTENCES)
+                .containsKeys("BLEU at beam 1", "BLEU at beam 3", "exact match at beam 3");
+    }
+
+    @Test
+    void wordsOfAUserArePutInOrderAndABeamThatIsTooWideIsRefused() {
+        DecodeText.Builder asked = DecodeText.newBuilder()
+                .setModel(MODEL)
+                .addSentences("a sees old the zebra cat")
+                .setBeam(3)
+                .setNBest(2);
+        road.submit(
+                after("sequence-asked", CALM).setDecodeText(asked).build(),
+                after("sequence-too-wide", CALM)
+                        .setDecodeText(asked.clone().setBeam(4))
+                        .build());
+
+        TaskEvent end = end("sequence-asked");
+        assertThat(end.getEventCase()).isEqualTo(EventCase.SUCCEEDED);
+        assertThat(end.getSucceeded().getSummaryMap())
+                .containsEntry("sentences", 1.0)
+                .containsEntry("unknown words", 1.0);
+        TaskEvent wide = end("sequence-too-wide");
+        assertThat(wide.getFailed().getCode()).isEqualTo("BEAM_TOO_WIDE");
+        assertThat(wide.getFailed().getMessage()).contains("supports at most 3 at use, not 4");
+    }
+
+    @Test
+    void itIsMeasuredAndPutsTheWordsOfAUserInOrder() {
+        road.submit(
+                after("sequence-evaluate", CALM)
+                        .setEvaluateSequenceModel(EvaluateSequenceModel.newBuilder()
+                                .setModel(MODEL)
+                                .addBeams(1)
+                                .addBeams(3))
+                        .build(),
+                after("sequence-decode", CALM)
+                        .setDecodeText(DecodeText.newBuilder().setModel(MODEL).addSentences("dog a cat sees the"))
+                        .build());
+
+        TaskEvent measured = end("sequence-evaluate");
+        assertThat(measured.getEventCase()).isEqualTo(EventCase.SUCCEEDED);
+        assertThat(measured.getSucceeded().getSummaryMap())
+                .containsEntry("sentences", 40.0)
+                .hasEntrySatisfying("BLEU at beam 1", score -> assertThat(score).isGreaterThan(40))
+                .hasEntrySatisfying("BLEU at beam 3", score -> assertThat(score).isGreaterThan(40));
+        assertThat(end("sequence-decode").getEventCase()).isEqualTo(EventCase.SUCCEEDED);
+        byte[] report = road.store()
+                .read("tasks/sequence-decode/report.json", 1 << 20)
+                .orElseThrow()
+                .content();
+        assertThat(new String(report, StandardCharsets.UTF_8))
+                .containsPattern("(the|a) (cat|dog) sees (the|a) (cat|dog)");
+    }
+
+    @Test
+    void aBeamWiderThanTrainingPreparedForIsRefusedUntilItIsWanted() {
+        DecodeText wide = DecodeText.newBuilder()
+                .setModel(MODEL)
+                .addSentences("dog a cat sees the")
+                .setBeam(4)
+                .build();
+        road.submit(
+                after("sequence-wide", CALM).setDecodeText(wide).build(),
+                after("sequence-wider", CALM)
+                        .setDecodeText(wide.toBuilder().setWiderBeam(true))
+                        .build());
+
+        TaskEvent refused = end("sequence-wide");
+        assertThat(refused.getFailed().getCode()).isEqualTo("BEAM_TOO_WIDE");
+        assertThat(refused.getFailed().getMessage()).contains("beam of 4 and supports at most 3");
+        assertThat(end("sequence-wider").getEventCase()).isEqualTo(EventCase.SUCCEEDED);
     }
 
     @Test

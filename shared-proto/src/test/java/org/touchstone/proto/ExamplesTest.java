@@ -1,0 +1,33 @@
+package org.touchstone.proto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.touchstone.proto.v1.Task;
+
+/** The examples that users start from are tasks of this version. */
+class ExamplesTest {
+    private static final Path FOLDER = Path.of("../docs/examples");
+    /** A form of the console, no task. */
+    private static final String DEPLOYMENT = "deploy-model.json";
+
+    static List<Path> tasks() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.filter(file -> !file.endsWith(DEPLOYMENT)).sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tasks")
+    void anExampleIsAWellFormedTask(Path file) throws IOException {
+        Task task = ProtoJson.parse(Files.readString(file), Task.newBuilder()).build();
+
+        assertThat(Tasks.check(task)).isEmpty();
+    }
+}
