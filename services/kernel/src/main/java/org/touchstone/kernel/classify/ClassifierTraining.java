@@ -89,6 +89,7 @@ public final class ClassifierTraining implements AutoCloseable {
                 specification.equals(metadata.get("specification")),
                 "specification",
                 "the snapshot is of " + metadata.get("specification") + ", not of " + specification);
+        long steps = snapshot.count("step");
         Map<String, NamedArray> arrays = snapshot.arrays();
         Normalization normalization =
                 NamedArrays.normalization(arrays, source.shape().channels());
@@ -98,7 +99,7 @@ public final class ClassifierTraining implements AutoCloseable {
                 normalization,
                 source,
                 (network, firstPixels) -> TrainingState.restore(network, spec.optimizer(), arrays));
-        training.stepsDone = snapshot.count("step");
+        training.stepsDone = steps;
         return training;
     }
 
