@@ -175,7 +175,8 @@ public final class Main {
             @Parameters(
                             arity = "0..*",
                             paramLabel = "CRITERION",
-                            description = "B-2 (with B-3 to B-5), B-6, B-7, B-9, B-10, B-11; all but B-9 when absent.")
+                            description =
+                                    "B-2 (with B-3 to B-5), B-6, B-7, B-7-late (20,000 updates), B-9, B-10, B-11; all but B-7-late and B-9 when absent.")
                     List<String> criteria,
             @Option(names = "--seeds", split = ",", defaultValue = "0,1,2", description = "(${DEFAULT-VALUE})")
                     List<Long> seeds,

@@ -178,6 +178,57 @@ class SequenceIT {
         assertThat(fact.getMetricsMap().get("validation BLEU")).isGreaterThan(40);
     }
 
+    private static Task.Builder measuring(String id) {
+        return after(id, CALM)
+                .setEvaluateSequenceModel(EvaluateSequenceModel.newBuilder()
+                        .setModel(MODEL)
+                        .setSplit("train")
+                        .addBeams(1)
+                        .addBeams(3));
+    }
+
+    @Test
+    void measuredThroughAKillItIsTheSameReport() {
+        road.submit(measuring("sequence-measured").build());
+        assertThat(end("sequence-measured").getEventCase()).isEqualTo(EventCase.SUCCEEDED);
+        String id = "sequence-measured-killed";
+        road.submit(measuring(id).build());
+        road.log().await(id, TaskEvent::hasStarted, PATIENCE);
+        road.process(Road.EVALUATION).kill9();
+        road.start(Road.EVALUATION);
+
+        TaskEvent end = end(id);
+
+        assertThat(end.getEventCase()).isEqualTo(EventCase.SUCCEEDED);
+        assertThat(digest(id)).isEqualTo(digest("sequence-measured"));
+        assertThat(end.getSucceeded().getSummaryMap())
+                .containsEntry("sentences", (double) SENTENCES)
+                .containsKeys("BLEU at beam 1", "BLEU at beam 3", "exact match at beam 3");
+    }
+
+    @Test
+    void wordsOfAUserArePutInOrderAndABeamThatIsTooWideIsRefused() {
+        DecodeText.Builder asked = DecodeText.newBuilder()
+                .setModel(MODEL)
+                .addSentences("a sees old the zebra cat")
+                .setBeam(3)
+                .setNBest(2);
+        road.submit(
+                after("sequence-asked", CALM).setDecodeText(asked).build(),
+                after("sequence-too-wide", CALM)
+                        .setDecodeText(asked.clone().setBeam(4))
+                        .build());
+
+        TaskEvent end = end("sequence-asked");
+        assertThat(end.getEventCase()).isEqualTo(EventCase.SUCCEEDED);
+        assertThat(end.getSucceeded().getSummaryMap())
+                .containsEntry("sentences", 1.0)
+                .containsEntry("unknown words", 1.0);
+        TaskEvent wide = end("sequence-too-wide");
+        assertThat(wide.getFailed().getCode()).isEqualTo("BEAM_TOO_WIDE");
+        assertThat(wide.getFailed().getMessage()).contains("supports at most 3 at use, not 4");
+    }
+
     @Test
     void itIsMeasuredAndPutsTheWordsOfAUserInOrder() {
         road.submit(

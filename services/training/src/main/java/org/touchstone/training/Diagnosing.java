@@ -1,44 +1,34 @@
 package org.touchstone.training;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.touchstone.kernel.classify.ClassifierTraining;
 import org.touchstone.kernel.classify.StepResult;
-import org.touchstone.kernel.diagnose.Diagnosis;
 import org.touchstone.kernel.diagnose.Diagnostician;
 import org.touchstone.kernel.diagnose.Expected;
-import org.touchstone.kernel.diagnose.LayerStatistics;
 import org.touchstone.kernel.diagnose.NetworkStatistics;
-import org.touchstone.kernel.diagnose.Rule;
 import org.touchstone.kernel.diagnose.Updates;
-import org.touchstone.proto.v1.LayerSummary;
-import org.touchstone.proto.v1.Statistics;
-import org.touchstone.worker.TaskContext;
 
 /**
- * Looks into the network at its cadence and tells what it sees. A look is a function of the parameters before and after one
+ * Looks into a classifier at its cadence and tells what it sees. A look is a function of the parameters before and after one
  * step and of the probes, so a resumed run tells the same.
  */
 final class Diagnosing {
-    private final TaskContext context;
-    private final Looks looks;
+    private final Telling telling;
     private final Probes probes;
-    private final long every;
 
-    Diagnosing(TaskContext context, Looks looks, Probes probes, long every) {
-        this.context = context;
-        this.looks = looks;
+    Diagnosing(Telling telling, Probes probes) {
+        this.telling = telling;
         this.probes = probes;
-        this.every = every;
     }
 
     /** One step of the training, with the looks that are due before and after it. */
     StepResult step(ClassifierTraining training) {
-        if (looks.isEmpty()) {
+        if (telling.isFirst()) {
             look(training, Updates.NONE);
         }
-        long next = training.stepsDone() + 1;
-        if (next % every != 0 && next != training.spec().steps()) {
+        if (!telling.isDue(training.stepsDone() + 1)) {
             return training.step();
         }
         ClassifierTraining.MeasuredStep step = training.measuredStep();
@@ -49,15 +39,7 @@ final class Diagnosing {
     private void look(ClassifierTraining training, Updates updates) {
         NetworkStatistics now = probes.look(training);
         Map<String, Map<String, Double>> expected = now.step() == 0 ? expected(training, now) : Map.of();
-        Statistics.Builder told = Statistics.newBuilder().setStep(now.step()).setExamples(probes.count());
-        for (LayerStatistics layer : now.layers()) {
-            LayerSummary.Builder summary = LayerSummaries.of(layer, updates);
-            told.addLayers(summary.putAllPredicted(expected.getOrDefault(layer.layer(), Map.of())));
-        }
-        Diagnostician.examine(now, updates).forEach(found -> told.addDiagnoses(LayerSummaries.toProto(found)));
-        Statistics look = told.build();
-        looks.add(look);
-        context.statistics(look);
+        telling.tell(List.of(now), updates, expected, Diagnostician.examine(now, updates));
     }
 
     private Map<String, Map<String, Double>> expected(ClassifierTraining training, NetworkStatistics now) {
@@ -71,13 +53,8 @@ final class Diagnosing {
         return expected;
     }
 
-    /** Where numbers that are not finite come from, as a sentence with a blank before it; empty when nowhere to be seen. */
+    /** {@link Telling#origin} of what is not finite now. */
     String origin(ClassifierTraining training) {
-        return Diagnostician.examine(probes.look(training), Updates.NONE).stream()
-                .filter(diagnosis -> diagnosis.rule() == Rule.NOT_FINITE)
-                .map(Diagnosis::sentence)
-                .map(sentence -> " " + sentence)
-                .findFirst()
-                .orElse("");
+        return Telling.origin(Diagnostician.examine(probes.look(training), Updates.NONE));
     }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.touchstone.kernel.classify.NamedArray;
 import org.touchstone.kernel.tensor.DType;
@@ -17,9 +18,11 @@ import org.touchstone.proto.v1.Artifact;
 import org.touchstone.proto.v1.Statistics;
 import org.touchstone.store.ObjectStore;
 import org.touchstone.store.Sha256;
+import org.touchstone.worker.TaskContext;
+import org.touchstone.worker.TaskResult;
 
 /** Every look so far: part of each checkpoint, so that a resumed run ends with the whole series, and an artifact at the end. */
-final class Looks {
+public final class Looks {
     static final String FORMAT = "touchstone.diagnosis.1";
 
     private static final String ARRAY = "looks";
@@ -30,7 +33,8 @@ final class Looks {
         this.looks = looks;
     }
 
-    static Looks fromArrays(Map<String, NamedArray> arrays) {
+    /** Those of a checkpoint; none of none. */
+    public static Looks fromArrays(Map<String, NamedArray> arrays) {
         List<Statistics> looks = new ArrayList<>();
         NamedArray array = arrays.get(ARRAY);
         if (array != null) {
@@ -48,7 +52,8 @@ final class Looks {
         return new Looks(looks);
     }
 
-    void put(Map<String, NamedArray> arrays) {
+    /** Into a checkpoint. */
+    public void put(Map<String, NamedArray> arrays) {
         if (looks.isEmpty()) {
             return;
         }
@@ -72,8 +77,20 @@ final class Looks {
         return looks.isEmpty();
     }
 
+    /** The same result with the series as an artifact and its summary; as it is when nobody looked. */
+    public TaskResult addedTo(TaskResult published, TaskContext context, String name) {
+        if (looks.isEmpty()) {
+            return published;
+        }
+        List<Artifact> artifacts = new ArrayList<>(published.artifacts());
+        artifacts.add(publish(context.store(), context.task().getId(), name));
+        Map<String, Double> summary = new TreeMap<>(published.summary());
+        summarize(summary);
+        return new TaskResult(artifacts, published.facts(), published.followUps(), summary);
+    }
+
     /** How many different defects (rule and layer) were ever named, and how many at the last look. */
-    void summarize(Map<String, Double> summary) {
+    private void summarize(Map<String, Double> summary) {
         summary.put("looks", (double) looks.size());
         summary.put("defects", (double) looks.stream()
                 .flatMap(look -> look.getDiagnosesList().stream())
@@ -85,7 +102,7 @@ final class Looks {
     }
 
     /** Stores the series under the task, named by its digest; the same series again changes nothing. */
-    Artifact publish(ObjectStore store, String taskId, String name) {
+    private Artifact publish(ObjectStore store, String taskId, String name) {
         String json = looks.stream()
                 .map(ProtoJson::printCompact)
                 .collect(Collectors.joining(",\n", "{\"format\":\"" + FORMAT + "\",\"looks\":[\n", "\n]}\n"));

@@ -1,12 +1,9 @@
 package org.touchstone.training;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.catalog.Catalog;
@@ -27,7 +24,6 @@ import org.touchstone.kernel.classify.StepResult;
 import org.touchstone.kernel.classify.TrainingDivergedException;
 import org.touchstone.kernel.classify.TrainingSpec;
 import org.touchstone.kernel.optim.Optimizer;
-import org.touchstone.proto.v1.Artifact;
 import org.touchstone.proto.v1.Task;
 import org.touchstone.worker.Checkpoint;
 import org.touchstone.worker.TaskContext;
@@ -77,10 +73,12 @@ final class TrainRun implements TaskRun {
         this.diagnosing = probes == null
                 ? null
                 : new Diagnosing(
-                        context,
-                        looks,
-                        probes,
-                        DiagnoseRequest.every(request.spec(), training.spec().steps()));
+                        new Telling(
+                                context,
+                                looks,
+                                request.diagnose().every(training.spec().steps()),
+                                training.spec().steps()),
+                        probes);
         this.stepsPerEpoch =
                 Math.max(1, images.training().count() / request.spec().getBatchSize());
     }
@@ -95,7 +93,7 @@ final class TrainRun implements TaskRun {
         Optimizer<?> optimizer = learned.isPresent() ? learned.get().optimizer() : request.handMade();
         TrainingSpec spec = request.trainingSpec(request.steps(images.training().count()), optimizer);
         Task task = learned.map(choice -> choice.pinned(context.task())).orElseGet(context::task);
-        DiagnoseRequest.checkLooks(request.spec(), spec.steps());
+        request.diagnose().requireSteps(spec.steps());
         try {
             ClassifierTraining training = snapshot.isPresent()
                     ? ClassifierTraining.restore(request.architecture(), spec, images.training(), snapshot.get())
@@ -232,18 +230,11 @@ final class TrainRun implements TaskRun {
     @Override
     public TaskResult finish() {
         try (Classifier classifier = whileFinite(training::classifier)) {
-            TaskResult published = publisher.publish(task, images.dataset(), classifier, curves);
-            return looks.isEmpty() ? published : withLooks(published);
+            return looks.addedTo(
+                    publisher.publish(task, images.dataset(), classifier, curves),
+                    context,
+                    request.spec().getModelName());
         }
-    }
-
-    private TaskResult withLooks(TaskResult published) {
-        List<Artifact> artifacts = new ArrayList<>(published.artifacts());
-        artifacts.add(looks.publish(
-                context.store(), context.task().getId(), request.spec().getModelName()));
-        Map<String, Double> summary = new TreeMap<>(published.summary());
-        looks.summarize(summary);
-        return new TaskResult(artifacts, published.facts(), published.followUps(), summary);
     }
 
     @Override

@@ -43,18 +43,19 @@ record TrainingImages(
                     dataset,
                     images(view, training, request.spec()),
                     images(view, validation, request.spec()),
-                    request.spec().hasDiagnose() ? probes(view, request.spec()) : null);
+                    request.spec().hasDiagnose() ? probes(view, request) : null);
         } catch (CatalogException e) {
             throw failed(e);
         }
     }
 
     /** Of the whole split: what is held out and what is learned do not look different from inside. */
-    private static Probes probes(DatasetView view, TrainClassifier spec) {
+    private static Probes probes(DatasetView view, TrainingRequest request) {
+        TrainClassifier spec = request.spec();
         DatasetImages all = images(view, IntStream.range(0, view.count()).toArray(), spec);
         return Probes.draw(
                 all,
-                DiagnoseRequest.probes(spec, all.count()),
+                request.diagnose().probes(all.count(), "the split has only " + all.count() + " images"),
                 Key.of(spec.getSeed()).fold("probes"));
     }
 

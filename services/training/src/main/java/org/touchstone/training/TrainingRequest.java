@@ -41,7 +41,7 @@ final class TrainingRequest {
         TrainingRequest request = new TrainingRequest(spec, dataset, architecture);
         request.checkBudget();
         request.checkCounts();
-        DiagnoseRequest.check(spec);
+        request.checkDiagnose();
         if (spec.getOptimizer().hasLearned()) {
             LearnedChoice.check(spec.getOptimizer().getLearned());
             request.trainingSpec(1, ANY);
@@ -107,6 +107,20 @@ final class TrainingRequest {
             }
             case KIND_NOT_SET -> throw rejected("budget", "is missing; set steps or epochs.");
         }
+    }
+
+    private void checkDiagnose() {
+        if (spec.hasDiagnose()) {
+            diagnose().check();
+            if (spec.getBudget().hasSteps()) {
+                diagnose().checkSteps(spec.getBudget().getSteps());
+            }
+        }
+    }
+
+    /** When and on how many images it is looked into, where it is. */
+    DiagnoseRequest diagnose() {
+        return new DiagnoseRequest(ROOT, spec.getDiagnose());
     }
 
     private void checkCounts() {

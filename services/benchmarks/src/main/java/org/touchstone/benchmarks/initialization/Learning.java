@@ -77,16 +77,32 @@ record Learning(Table table) {
         return now.hidden().get(layer).values().mean();
     }
 
-    /** One network of the separation at 5,000 updates. */
+    /** One network of the separation, what it must reach, and an independent implementation's error. */
     private record Contest(Setting setting, boolean learns, double limit, double calibration) {}
 
     /** What normalized weights are for. */
     void separation(double rate, int updates, List<Long> seeds) {
-        List<Contest> contests = List.of(
-                new Contest(Setting.TANH_N, true, 0.78, 0.760),
-                new Contest(Setting.SOFTSIGN_N, true, 0.75, 0.732),
-                new Contest(Setting.TANH, false, 0.81, 0.828),
-                new Contest(Setting.SOFTSIGN, false, 0.81, 0.832));
+        contests(
+                List.of(
+                        new Contest(Setting.TANH_N, true, 0.78, 0.760),
+                        new Contest(Setting.SOFTSIGN_N, true, 0.75, 0.732),
+                        new Contest(Setting.TANH, false, 0.81, 0.828),
+                        new Contest(Setting.SOFTSIGN, false, 0.81, 0.832)),
+                rate,
+                updates,
+                seeds);
+    }
+
+    /** The second half of B-7: a rate at which normalized tanh leaves the class prior late, and standard tanh does not. */
+    void lateSeparation(double rate, int updates, List<Long> seeds) {
+        contests(
+                List.of(new Contest(Setting.TANH_N, true, 0.75, 0.721), new Contest(Setting.TANH, false, 0.80, 0.824)),
+                rate,
+                updates,
+                seeds);
+    }
+
+    private void contests(List<Contest> contests, double rate, int updates, List<Long> seeds) {
         for (Contest contest : contests) {
             List<Double> errors = seeds.stream()
                     .map(seed -> errorAfter(contest.setting(), rate, updates, seed))

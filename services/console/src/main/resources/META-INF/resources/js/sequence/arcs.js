@@ -26,23 +26,23 @@ export function arcs(words, tree, wanted) {
   const differs = wanted && words.some((_, i) => wanted.heads[i] !== tree.heads[i] || wanted.relations[i] !== tree.relations[i]);
   const above = levels(tree.heads);
   const below = differs ? levels(wanted.heads) : [];
-  const base = 26 + LEVEL * (Math.max(...above) + 1);
+  const base = 18 + LEVEL * (Math.max(...above) + 1);
   const height = base + 30 + (differs ? LEVEL * (Math.max(...below) + 1) + 18 : 0);
   const wrong = (i) => wanted && (wanted.heads[i] !== tree.heads[i] || wanted.relations[i] !== tree.relations[i]);
   const errors = words.filter((_, i) => wrong(i)).length;
   return h('div', { class: 'grid' },
     wanted ? h('p', { class: 'small muted' }, errors ? `${errors} of ${words.length} words have another head or relation than they should: ✗ and dashed above, what is right below.` : 'Every head and relation is right.') : null,
     h('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'Tree, scrolls sideways' }, svg('svg', { class: 'arcs', width: x, height, viewBox: `0 0 ${x} ${height}`, role: 'img', 'aria-label': `Heads: ${sentence(words, tree)}.${differs ? ` Right: ${sentence(words, wanted)}.` : ''}` },
-      tree.heads.map((head, i) => arc(centres, head, i, tree.relations[i], base, above[i], -1, wrong(i))),
+      tree.heads.map((head, i) => arc(centres, head, i, tree.relations[i], base, head ? above[i] : Math.max(...above) + 0.8, -1, wrong(i))),
       words.map((word, i) => svg('text', { class: 'word', x: centres[i], y: base + 18, 'text-anchor': 'middle' }, word)),
-      differs ? wanted.heads.map((head, i) => (wrong(i) ? arc(centres, head, i, wanted.relations[i], base + 26, below[i], 1, false) : null)) : null)));
+      differs ? wanted.heads.map((head, i) => (wrong(i) ? arc(centres, head, i, wanted.relations[i], base + 26, head ? below[i] : Math.max(...below) + 0.8, 1, false) : null)) : null)));
 }
 
 function arc(centres, head, i, relation, base, level, side, wrong) {
   const style = `arc${wrong ? ' wrong' : ''}${side > 0 ? ' right' : ''}`;
   const label = (wrong ? '✗ ' : '') + relation;
   if (head === 0) {
-    const far = base + side * (LEVEL * 0.9 + 4);
+    const far = base + side * LEVEL * level;
     return svg('g', { class: style }, svg('path', { d: `M${centres[i]} ${far}V${base + side * 2}` }), tip(centres[i], base, side), svg('text', { x: centres[i], y: side < 0 ? far - 4 : far + 11, 'text-anchor': 'middle' }, label));
   }
   const shift = head - 1 < i ? 5 : -5;

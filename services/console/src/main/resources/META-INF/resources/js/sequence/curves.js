@@ -1,6 +1,6 @@
 // Curves of a training that goes from cross-entropy to search: both losses in one picture, the curriculum of the beam as marks.
 
-const LEARNING = [['cross-entropy per word', 'cross-entropy per word'], ['search loss per word', 'search loss per word'], ['hinge per word', 'hinge per word']];
+const LEARNING = [['cross-entropy per word', 'cross-entropy per word'], ['search loss per word', 'search loss per word']];
 const VIOLATIONS = [['violations per word', 'margin violated, per word'], ['gold fell off per word', 'right prefix fell off the beam, per word']];
 const BEAM = 'beam';
 

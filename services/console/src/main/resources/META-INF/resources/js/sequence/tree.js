@@ -65,11 +65,10 @@ export function beamTree(trace, best = new Set()) {
   function choose(step) {
     const { candidates, considered } = trace.steps[step];
     columns.forEach((column, i) => column.classList.toggle('chosen', i === step));
-    const box = columns[step];
-    if (box && drawn.clientWidth) drawn.scrollTo({ left: Math.max(0, LEFT + step * COLUMN - drawn.clientWidth / 2), behavior: 'auto' });
+    if (drawn.clientWidth) drawn.scrollTo({ left: Math.max(0, LEFT + step * COLUMN - drawn.clientWidth / 2), behavior: 'auto' });
     at.textContent = `step ${step + 1} of ${trace.steps.length}`;
     replace(details, h('p', { class: 'small' }, `${number(considered)} ${considered === 1 ? 'candidate' : 'candidates'} considered. `, h('b', null, event(trace, step))),
-      h('div', { class: 'scroll' }, h('table', { 'aria-label': 'Candidates of the step' },
+      h('div', { class: 'scroll' }, h('table', { class: 'candidates', 'aria-label': 'Candidates of the step' },
         h('thead', null, h('tr', null, ['Rank', 'Prefix', 'Score', ''].map((one, i) => h('th', { scope: 'col', class: i === 1 || i === 3 ? '' : 'num' }, one)))),
         h('tbody', null, candidates.map((one, i) => h('tr', { class: kindOf(one) }, h('td', { class: 'num' }, number(one.rank)), h('td', null, h('span', { class: 'faint' }, prefix(trace, step, i).slice(0, -1).join(' '), ' '), h('b', null, one.word)), h('td', { class: 'num' }, score(one.score)), h('td', { class: 'small' }, told(one), trace.steps[step].margin?.rival === i ? ', rival' : '')))))));
   }
@@ -82,7 +81,7 @@ function legend(trace) {
 }
 
 function sample(kind, text) {
-  return h('span', { class: 'inline' }, svg('svg', { width: 26, height: 16, 'aria-hidden': 'true', class: 'beam' }, svg('g', { class: `candidate ${kind}` }, svg('rect', { x: 1, y: 1, width: 24, height: 14, rx: 4 }))), text);
+  return h('span', { class: 'sample' }, svg('svg', { width: 26, height: 16, 'aria-hidden': 'true', class: 'beam' }, svg('g', { class: `candidate ${kind}` }, svg('rect', { x: 1, y: 1, width: 24, height: 14, rx: 4 }))), text);
 }
 
 /** Rows of a column: where each candidate is drawn; those beyond the last row share it. */
@@ -95,6 +94,7 @@ function draw(trace, best, columns, choose) {
   const x = (step) => LEFT + step * COLUMN;
   const y = (place) => TOP + rowOf(place) * ROW;
   const lines = [];
+  const boxes = [];
   const marks = [];
   trace.steps.forEach((step, t) => {
     step.candidates.slice(0, MOST_ROWS).forEach((one, i) => {
@@ -105,15 +105,15 @@ function draw(trace, best, columns, choose) {
       lines.push(svg('path', { class: `way ${kindOf(one)}${best.has(`${t}|${i}`) ? ' best' : ''}`, d: `M${from[0]} ${from[1]}C${middle} ${from[1]} ${middle} ${to[1]} ${to[0]} ${to[1]}` }));
     });
     if (step.reset) marks.push(svg('g', { class: 'reset' }, svg('line', { x1: x(t) + BOX + 10, x2: x(t) + BOX + 10, y1: TOP - 8, y2: height - 14 }), svg('text', { x: x(t) + BOX + 10, y: height - 2, 'text-anchor': 'middle' }, '↺ reset')));
-    columns.push(svg('g', { class: 'column', onclick: () => choose(t) },
-      svg('rect', { class: 'ground', x: x(t) - 5, y: 2, width: BOX + 10, height: height - 20, rx: 6 }),
+    columns.push(svg('rect', { class: 'ground', x: x(t) - 5, y: 2, width: BOX + 10, height: height - 20, rx: 6, onclick: () => choose(t) }));
+    boxes.push(svg('g', { onclick: () => choose(t) },
       svg('text', { class: 'step', x: x(t), y: 16 }, String(t + 1)),
       heading(trace, t, x(t)),
       step.candidates.slice(0, MOST_ROWS).map((one, i) => box(one, x(t), y(i), best.has(`${t}|${i}`))),
       step.candidates.length > MOST_ROWS ? svg('text', { class: 'step', x: x(t) + 8, y: y(MOST_ROWS) + 15 }, `and ${step.candidates.length - MOST_ROWS} more`) : null));
   });
   const lost = trace.search === 'TRAINING' ? `${trace.steps.filter((one) => one.margin?.violated).length} violations of the margin, ${trace.steps.filter((one) => one.reset).length} resets` : trace.lost ? `the right output is lost at step ${trace.lost}` : 'no right output is lost';
-  return svg('svg', { class: 'beam', width, height, viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': `Search with ${trace.beam} hypotheses over ${trace.steps.length} steps; ${lost}. The table below tells each step.` }, columns.map((one) => one.firstChild), lines, columns, marks);
+  return svg('svg', { class: 'beam', width, height, viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': `Search with ${trace.beam} hypotheses over ${trace.steps.length} steps; ${lost}. The table below tells each step.` }, columns, lines, boxes, marks);
 }
 
 function heading(trace, t, left) {
@@ -123,7 +123,7 @@ function heading(trace, t, left) {
 }
 
 function box(one, left, top, best) {
-  const mark = one.wanted ? '★ ' : one.kept ? '' : '✕ ';
+  const mark = (one.kept ? '' : '✕ ') + (one.wanted ? '★ ' : '');
   return svg('g', { class: `candidate ${kindOf(one)}${best ? ' best' : ''}` }, svg('title', null, `${one.word}: ${score(one.score)}, rank ${one.rank}, ${told(one)}`),
     svg('rect', { x: left, y: top, width: BOX, height: HEIGHT, rx: 5 }), svg('text', { x: left + 7, y: top + 15 }, mark + shortened(one.word)),
     svg('text', { class: 'score', x: left + BOX - 6, y: top + 14.5, 'text-anchor': 'end' }, one.word.length > 8 ? '' : score(one.score)));

@@ -32,10 +32,46 @@ public final class Diagnostician {
         Diagnostician diagnostician = new Diagnostician(now, updates);
         if (!diagnostician.notFinite()) {
             diagnostician.activations();
+            diagnostician.scale(diagnostician.hidden);
             diagnostician.gradients();
             diagnostician.updates();
         }
         return List.copyOf(diagnostician.found);
+    }
+
+    /**
+     * The defects of several networks that are parts of one model, in the order of the pass. Neither how
+     * gradients compare from layer to layer is judged nor the size of what the last layer gives: such networks may begin with a
+     * last matrix of 0. Numbers that
+     * are not finite are named once: in the first network on the way up, or else in the last on the way down.
+     */
+    public static List<Diagnosis> examine(List<NetworkStatistics> networks, Updates updates) {
+        List<Diagnosis> up = new ArrayList<>();
+        List<Diagnosis> down = new ArrayList<>();
+        List<Diagnosis> all = new ArrayList<>();
+        for (NetworkStatistics network : networks) {
+            Diagnostician diagnostician = new Diagnostician(network, updates);
+            if (diagnostician.notFinite()) {
+                (breaksOnTheWayUp(network) ? up : down).addAll(diagnostician.found);
+            } else {
+                diagnostician.activations();
+                diagnostician.scale(diagnostician.belowTheLast());
+                all.addAll(diagnostician.found);
+            }
+        }
+        if (!up.isEmpty() || !down.isEmpty()) {
+            return List.of(up.isEmpty() ? down.get(down.size() - 1) : up.get(0));
+        }
+        Diagnostician whole = new Diagnostician(networks.get(0), updates);
+        whole.updates();
+        all.addAll(whole.found);
+        return List.copyOf(all);
+    }
+
+    private static boolean breaksOnTheWayUp(NetworkStatistics network) {
+        return network.inputs().outliers().count() > 0
+                || network.layers().stream()
+                        .anyMatch(layer -> layer.values().outliers().count() > 0);
     }
 
     /** Activations are followed up from the input, gradients down from the output: the first bad one is the origin. */
@@ -119,16 +155,19 @@ public final class Diagnostician {
                         Map.of("dead share", worst.units().deadShare()),
                         percent(worst.units().deadShare()) + " of the units of layer " + worst.layer()
                                 + " give 0 for every probe."));
-        scale();
+    }
+
+    private List<LayerStatistics> belowTheLast() {
+        return hidden.subList(0, Math.max(0, hidden.size() - 1));
     }
 
     /** How large activations are beside the inputs; inputs that are all 0 are no measure. */
-    private void scale() {
+    private void scale(List<LayerStatistics> judged) {
         double inputs = Math.sqrt(now.inputs().secondMoment());
         if (inputs == 0) {
             return;
         }
-        hidden.stream()
+        judged.stream()
                 .filter(layer -> layer.values().deviation() <= Rule.ACTIVATIONS_COLLAPSED.threshold() * inputs)
                 .findFirst()
                 .ifPresent(layer -> tell(
@@ -137,7 +176,7 @@ public final class Diagnostician {
                         Map.of("deviation", layer.values().deviation(), "input root mean square", inputs),
                         "The activations of layer " + layer.layer() + " have collapsed: they deviate by "
                                 + text(layer.values().deviation()) + ", the inputs are about " + text(inputs) + "."));
-        hidden.stream()
+        judged.stream()
                 .filter(layer ->
                         Math.sqrt(layer.values().secondMoment()) > Rule.ACTIVATIONS_EXPLODE.threshold() * inputs)
                 .findFirst()

@@ -3,6 +3,7 @@ package org.touchstone.kernel.diagnose;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.touchstone.kernel.layer.Convolution;
 import org.touchstone.kernel.layer.Dense;
@@ -31,16 +32,29 @@ public record Updates(Map<String, Double> ratios, double rateFactor) {
         Map<String, Double> ratios = new TreeMap<>();
         for (Layer layer : layers) {
             if (layer instanceof Dense || layer instanceof Convolution) {
-                Tensor old = before.get(Probe.weight(layer));
-                double size = Scope.evaluate(() -> meanSquare(old));
-                if (size != 0) {
-                    double change = Scope.evaluate(
-                            () -> meanSquare(after.get(Probe.weight(layer)).sub(old)));
-                    ratios.put(layer.name(), Math.sqrt(change / size));
-                }
+                String weight = Probe.weight(layer);
+                ratio(before.get(weight), after.get(weight)).ifPresent(ratio -> ratios.put(layer.name(), ratio));
             }
         }
         return new Updates(ratios, rateFactor);
+    }
+
+    /** As {@link #between(List, Params, Params, double)}, for every parameter that is a matrix or more. */
+    public static Updates between(Params before, Params after, double rateFactor) {
+        Map<String, Double> ratios = new TreeMap<>();
+        before.asMap().forEach((name, old) -> {
+            if (old.rank() >= 2) {
+                ratio(old, after.get(name)).ifPresent(ratio -> ratios.put(Sightings.layer(name), ratio));
+            }
+        });
+        return new Updates(ratios, rateFactor);
+    }
+
+    private static OptionalDouble ratio(Tensor before, Tensor after) {
+        double size = Scope.evaluate(() -> meanSquare(before));
+        return size == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Math.sqrt(Scope.evaluate(() -> meanSquare(after.sub(before))) / size));
     }
 
     private static double meanSquare(Tensor weight) {

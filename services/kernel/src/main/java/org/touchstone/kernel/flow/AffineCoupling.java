@@ -1,6 +1,7 @@
 package org.touchstone.kernel.flow;
 
 import java.util.Map;
+import org.touchstone.kernel.layer.Activation;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.Elementwise;
@@ -60,10 +61,13 @@ public record AffineCoupling(String name, Mask mask, Conditioner network, Order 
     /** Of what is kept: b x. */
     Affine affine(Tensor kept, Tensor b, Pass pass) {
         Tensor changed = b.neg().add(1);
+        pass.network(kept);
         Tensor h = network.forward(kept, b, pass);
         long channels = kept.size(1);
         Tensor scale = Sums.perChannel(pass.parameter(name + ".scale"), kept);
-        Tensor s = Elementwise.tanh(Shaping.slice(h, 1, 0, channels)).mul(scale).mul(changed);
+        Tensor rawScale = Shaping.slice(h, 1, 0, channels);
+        Tensor bounded = pass.seen(network.lastWeight(), Activation.TANH, rawScale, Elementwise.tanh(rawScale));
+        Tensor s = bounded.mul(scale).mul(changed);
         return new Affine(s, Shaping.slice(h, 1, channels, 2 * channels).mul(changed));
     }
 

@@ -18,6 +18,9 @@ public sealed interface Conditioner permits Mlp, PlainConvolutions, ResidualNetw
      */
     Tensor forward(Tensor kept, Tensor mask, Pass pass);
 
+    /** Name of the matrix that gives h_s and h_t. */
+    String lastWeight();
+
     /** Parameters before training. The last layer starts at 0, so an untrained coupling is the identity. */
     Params initialParameters(Key key, DType type);
 

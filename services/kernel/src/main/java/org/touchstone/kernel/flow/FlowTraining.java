@@ -8,6 +8,9 @@ import org.touchstone.kernel.classify.NamedArray;
 import org.touchstone.kernel.classify.Snapshot;
 import org.touchstone.kernel.classify.SpecException;
 import org.touchstone.kernel.classify.TrainingDivergedException;
+import org.touchstone.kernel.diagnose.NetworkStatistics;
+import org.touchstone.kernel.diagnose.Sightings;
+import org.touchstone.kernel.diagnose.Updates;
 import org.touchstone.kernel.optim.Adam;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.tensor.Autograd;
@@ -163,6 +166,37 @@ public final class FlowTraining implements AutoCloseable {
             stepsDone++;
             return new Step(stepsDone, loss, norm);
         }
+    }
+
+    /** A step, and what it did to each matrix. */
+    public record MeasuredStep(Step step, Updates updates) {}
+
+    /** As {@link #step}, with the same bits. */
+    public MeasuredStep measuredStep(Tensor batch) {
+        return Scope.evaluate(() -> {
+            Params before = parameters.detach();
+            double rateFactor = spec.schedule().factor(stepsDone);
+            Step step = step(batch);
+            return new MeasuredStep(step, Updates.between(before, parameters, rateFactor));
+        });
+    }
+
+    /**
+     * What happens now inside the networks of the couplings, in the order of the pass: rectifiers (of
+     * residual networks the first and the last), and tanh of what becomes s
+     * (kept elements, which are not used, counted too). C is -log p of an example; normalizations use these examples. Nothing
+     * changes.
+     */
+    public List<NetworkStatistics> look(Tensor examples) {
+        return Scope.evaluate(() -> {
+            try (Recording recording = Recording.start()) {
+                Params at = recording.inputs(parameters);
+                Sightings sightings = new Sightings();
+                Pass pass = Pass.observed(at, statistics, sightings);
+                Tensor loss = Reduce.mean(logDensity(examples, pass)).neg();
+                return sightings.measure(loss, at::get, parameters, stepsDone, examples.size(0));
+            }
+        });
     }
 
     private record Differentiated(Tensor loss, Params gradient, Params statistics) {}

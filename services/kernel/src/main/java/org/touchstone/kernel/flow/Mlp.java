@@ -2,6 +2,7 @@ package org.touchstone.kernel.flow;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.touchstone.kernel.layer.Activation;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.Elementwise;
@@ -16,11 +17,21 @@ import org.touchstone.kernel.tensor.Tensors;
  * inputs), uniform within 1/sqrt(inputs) before training.
  */
 public record Mlp(String name, int channels, int hidden) implements Conditioner {
+    private static final int LAST = 3;
+
     @Override
     public Tensor forward(Tensor kept, Tensor mask, Pass pass) {
-        Tensor first = Elementwise.relu(layer(kept, 1, pass));
-        Tensor second = Elementwise.relu(layer(first, 2, pass));
-        return layer(second, 3, pass);
+        return layer(rectified(rectified(kept, 1, pass), 2, pass), LAST, pass);
+    }
+
+    private Tensor rectified(Tensor x, int index, Pass pass) {
+        Tensor s = layer(x, index, pass);
+        return pass.seen(name + ".w" + index, Activation.RELU, s, Elementwise.relu(s));
+    }
+
+    @Override
+    public String lastWeight() {
+        return name + ".w" + LAST;
     }
 
     private Tensor layer(Tensor x, int index, Pass pass) {

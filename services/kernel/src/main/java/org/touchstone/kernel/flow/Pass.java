@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.kernel.diagnose.Sightings;
+import org.touchstone.kernel.layer.Activation;
 import org.touchstone.kernel.tensor.Params;
 import org.touchstone.kernel.tensor.Recording;
 import org.touchstone.kernel.tensor.Scope;
@@ -26,36 +28,64 @@ public final class Pass {
     private final Mode mode;
     private final double momentum;
     private final @Nullable Recording recording;
+    private final @Nullable Sightings sightings;
     private final Map<String, Tensor> recorded = new LinkedHashMap<>();
     private final Map<String, Tensor> moments = new LinkedHashMap<>();
     private final Map<String, Tensor> chosen = new LinkedHashMap<>();
 
-    private Pass(Params parameters, Params statistics, Mode mode, double momentum, @Nullable Recording recording) {
+    private Pass(
+            Params parameters,
+            Params statistics,
+            Mode mode,
+            double momentum,
+            @Nullable Recording recording,
+            @Nullable Sightings sightings) {
         this.parameters = parameters;
         this.statistics = statistics;
         this.mode = mode;
         this.momentum = momentum;
         this.recording = recording;
+        this.sightings = sightings;
     }
 
     /** Normalizations use the statistics as they are: each example is mapped alone. */
     public static Pass frozen(Params parameters, Params statistics) {
-        return new Pass(parameters, statistics, Mode.FROZEN, 0, null);
+        return new Pass(parameters, statistics, Mode.FROZEN, 0, null, null);
     }
 
     /** Normalizations use the batch, and statistics move towards it by momentum times the difference. */
     public static Pass batch(Params parameters, Params statistics, double momentum) {
-        return new Pass(parameters, statistics, Mode.BATCH, momentum, null);
+        return new Pass(parameters, statistics, Mode.BATCH, momentum, null, null);
     }
 
     /** As {@link #batch}, and act-norms choose their parameters so that what they give has mean 0 and variance 1. */
     static Pass first(Params parameters, Params statistics) {
-        return new Pass(parameters, statistics, Mode.FIRST, 0, null);
+        return new Pass(parameters, statistics, Mode.FIRST, 0, null, null);
     }
 
     /** The same walk again while recording: each parameter becomes an input when it is first asked for. */
     Pass again(Recording whileRecording) {
-        return new Pass(parameters, statistics, mode, momentum, whileRecording);
+        return new Pass(parameters, statistics, mode, momentum, whileRecording, null);
+    }
+
+    /** A walk in which the batch normalizes, and what the couplings' networks do is seen. */
+    static Pass observed(Params parameters, Params statistics, Sightings sightings) {
+        return new Pass(parameters, statistics, Mode.BATCH, 0, null, sightings);
+    }
+
+    /** What is seen from here on is of a network with this input. */
+    void network(Tensor input) {
+        if (sightings != null) {
+            sightings.network(input);
+        }
+    }
+
+    /** z = f(s) after the matrix of that name. */
+    Tensor seen(String weight, Activation activation, Tensor s, Tensor z) {
+        if (sightings != null) {
+            sightings.see(weight, activation, s, z);
+        }
+        return z;
     }
 
     boolean isFrozen() {
@@ -161,5 +191,8 @@ public final class Pass {
         recorded.values().forEach(scope::keep);
         moments.values().forEach(scope::keep);
         chosen.values().forEach(scope::keep);
+        if (sightings != null) {
+            sightings.keepIn(scope);
+        }
     }
 }

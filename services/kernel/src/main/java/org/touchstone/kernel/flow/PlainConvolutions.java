@@ -2,6 +2,7 @@ package org.touchstone.kernel.flow;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.touchstone.kernel.layer.Activation;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.Elementwise;
@@ -18,7 +19,13 @@ import org.touchstone.kernel.tensor.Tensors;
 public record PlainConvolutions(String name, int channels, int hidden) implements Conditioner {
     @Override
     public Tensor forward(Tensor kept, Tensor mask, Pass pass) {
-        return convolve(Elementwise.relu(convolve(kept, ".conv1", pass)), ".conv2", pass);
+        Tensor s = convolve(kept, ".conv1", pass);
+        return convolve(pass.seen(name + ".conv1.weight", Activation.RELU, s, Elementwise.relu(s)), ".conv2", pass);
+    }
+
+    @Override
+    public String lastWeight() {
+        return name + ".conv2.weight";
     }
 
     private Tensor convolve(Tensor x, String layer, Pass pass) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.touchstone.kernel.layer.Activation;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.Elementwise;
@@ -31,7 +32,7 @@ public record ResidualNetwork(String name, int channels, int maps, int blocks, b
                 skip = skip.add(skip(i + 1).forward(state, pass));
             }
             return Neural.convolution(
-                    activated("out", skip, pass),
+                    seen("out", "skip" + blocks, skip, pass),
                     pass.parameter(name + ".out.weight"),
                     pass.parameter(name + ".out.bias"),
                     Neural.Window.of(1, 0));
@@ -52,12 +53,26 @@ public record ResidualNetwork(String name, int channels, int maps, int blocks, b
 
     private Tensor block(int index, Tensor state, Pass pass) {
         String block = "block" + index;
-        Tensor first = inner(block).forward(activated(block + ".in", state, pass), pass);
+        Tensor rectified = index == 0 ? seen(block + ".in", "in", state, pass) : activated(block + ".in", state, pass);
+        Tensor first = inner(block).forward(rectified, pass);
         return state.add(outer(block).forward(activated(block + ".mid", first, pass), pass));
     }
 
     private Tensor activated(String norm, Tensor x, Pass pass) {
         return pass.compute(() -> Elementwise.relu(norm(norm, maps).forward(x, pass)));
+    }
+
+    /** The same, shown to who looks: the first and the last rectifiers only, so that looks into deep networks stay small. */
+    private Tensor seen(String norm, String matrix, Tensor x, Pass pass) {
+        return pass.compute(() -> {
+            Tensor s = norm(norm, maps).forward(x, pass);
+            return pass.seen(name + "." + matrix + ".direction", Activation.RELU, s, Elementwise.relu(s));
+        });
+    }
+
+    @Override
+    public String lastWeight() {
+        return name + ".out.weight";
     }
 
     private ChannelNorm norm(String part, int width) {

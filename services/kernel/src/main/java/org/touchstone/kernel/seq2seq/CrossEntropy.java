@@ -2,6 +2,8 @@ package org.touchstone.kernel.seq2seq;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.touchstone.kernel.diagnose.Sightings;
 import org.touchstone.kernel.seq2seq.text.Vocabulary;
 import org.touchstone.kernel.tensor.Neural;
 import org.touchstone.kernel.tensor.Params;
@@ -15,6 +17,11 @@ final class CrossEntropy {
 
     /** The mean over the words of a batch of -log softmax(scores)[wanted word]. */
     static Tensor of(Params p, List<int[]> targets, Memory memory, Masks masks) {
+        return of(p, targets, memory, masks, null);
+    }
+
+    /** The same, seen at h~ and at the scores. */
+    static Tensor of(Params p, List<int[]> targets, Memory memory, Masks masks, @Nullable Sightings sightings) {
         int length = targets.stream().mapToInt(t -> t.length).max().orElse(0);
         int sentences = targets.size();
         long[] inputs = new long[length * sentences];
@@ -32,11 +39,17 @@ final class CrossEntropy {
             }
         }
         List<Tensor> embedded = Embeddings.bySteps(p, ModelSpec.DECODER, inputs, length);
-        Tensor attentional = Shaping.cat(run(p, embedded, memory, masks), 0);
-        if (places.size() < inputs.length) {
-            attentional = Shaping.indexSelect(attentional, 0, vector(places));
+        List<Tensor> steps = run(p, embedded, memory, masks);
+        Tensor attentional = Shaping.cat(steps, 0);
+        Tensor rows = places.size() < inputs.length ? vector(places) : null;
+        if (rows != null) {
+            attentional = Shaping.indexSelect(attentional, 0, rows);
         }
         Tensor scores = Neural.linear(attentional, p.get(ModelSpec.OUTPUT_WEIGHT), p.get(ModelSpec.OUTPUT_BIAS));
+        if (sightings != null) {
+            sightings.seeSteps(ModelSpec.COMBINE, steps, rows);
+            sightings.see(ModelSpec.OUTPUT_WEIGHT, null, scores, scores);
+        }
         return Neural.crossEntropy(scores, vector(wanted));
     }
 

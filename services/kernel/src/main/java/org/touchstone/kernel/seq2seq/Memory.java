@@ -3,6 +3,7 @@ package org.touchstone.kernel.seq2seq;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.kernel.diagnose.Sightings;
 import org.touchstone.kernel.tensor.Elementwise;
 import org.touchstone.kernel.tensor.Params;
 import org.touchstone.kernel.tensor.Recurrent;
@@ -16,6 +17,11 @@ record Memory(Tensor values, Tensor keys, @Nullable Tensor hidden, List<Cell> la
 
     /** Runs the encoder; masks between layers by time step. */
     static Memory encode(ModelSpec spec, Params p, SourceBatch batch, Masks masks) {
+        return encode(spec, p, batch, masks, null);
+    }
+
+    /** The same, seen at its top states; for sources of one length. */
+    static Memory encode(ModelSpec spec, Params p, SourceBatch batch, Masks masks, @Nullable Sightings sightings) {
         List<Tensor> steps = Embeddings.bySteps(p, ModelSpec.ENCODER, batch.words(), batch.length());
         List<Cell> cells = new ArrayList<>();
         Tensor zero = Tensors.zeros(steps.get(0).dtype(), batch.size(), spec.hidden());
@@ -37,6 +43,10 @@ record Memory(Tensor values, Tensor keys, @Nullable Tensor hidden, List<Cell> la
                 x = layer + 1 < spec.layers() ? Masks.apply(next.h(), dropped, layer, 1) : next.h();
             }
             tops.add(x);
+        }
+        if (sightings != null) {
+            sightings.network(Shaping.cat(steps, 0));
+            sightings.seeSteps(ModelSpec.weight(ModelSpec.ENCODER, spec.layers() - 1), tops, null);
         }
         Tensor values = Shaping.stack(tops, 1);
         return new Memory(

@@ -1,6 +1,8 @@
 package org.touchstone.kernel.seq2seq;
 
 import java.util.List;
+import org.touchstone.kernel.diagnose.NetworkStatistics;
+import org.touchstone.kernel.diagnose.Sightings;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.tensor.Autograd;
 import org.touchstone.kernel.tensor.DType;
@@ -62,6 +64,24 @@ final class Objectives {
             List<Tensor> gradient = Autograd.ofScalar(loss, p.tensors());
             return new Differentiated(
                     loss.item(), parameters.with(gradient), new Violations(List.of(), new int[0][], new boolean[0][]));
+        }
+    }
+
+    /**
+     * The encoder's top states, the decoder's h~ and the scores on examples whose sources have one length, without dropout; C is
+     * the sum of -log p over the words of an example.
+     */
+    static NetworkStatistics look(ModelSpec model, Params parameters, List<Example> batch, long step) {
+        double words = batch.stream().mapToInt(e -> e.target().length).sum();
+        try (Recording recording = Recording.start()) {
+            Params p = recording.inputs(parameters);
+            Sightings sightings = new Sightings();
+            Memory memory = Memory.encode(model, p, sources(batch), Masks.NONE, sightings);
+            Tensor loss = CrossEntropy.of(p, targets(batch), memory, Masks.NONE, sightings)
+                    .mul(words / batch.size());
+            return sightings
+                    .measure(loss, p::get, parameters, step, batch.size())
+                    .get(0);
         }
     }
 

@@ -3,11 +3,15 @@ package org.touchstone.kernel.seq2seq;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.touchstone.kernel.classify.NamedArray;
 import org.touchstone.kernel.classify.NamedArrays;
 import org.touchstone.kernel.classify.Snapshot;
 import org.touchstone.kernel.classify.SpecException;
 import org.touchstone.kernel.classify.TrainingDivergedException;
+import org.touchstone.kernel.diagnose.NetworkStatistics;
+import org.touchstone.kernel.diagnose.Updates;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.seq2seq.Objectives.Differentiated;
 import org.touchstone.kernel.seq2seq.text.Vocabulary;
@@ -147,6 +151,33 @@ public final class SequenceTraining implements AutoCloseable {
             stepsDone++;
             return report(epoch, batch, result, norm);
         }
+    }
+
+    /** A step, and what it did to each matrix. */
+    public record MeasuredStep(SequenceStep step, Updates updates) {}
+
+    /** As {@link #step}, with the same bits. */
+    public MeasuredStep measuredStep() {
+        return Scope.evaluate(() -> {
+            Params before = parameters.detach();
+            SequenceStep step = step();
+            return new MeasuredStep(step, Updates.between(before, parameters, 1));
+        });
+    }
+
+    /**
+     * What happens now in the network on examples, in both phases by the likelihood of the wanted words: top states of the
+     * encoder, h~ of the decoder, scores. C is the sum of -log p over the words of an example; gradients are those at a state,
+     * through all that follows. Nothing changes.
+     */
+    public NetworkStatistics look(List<Example> examples) {
+        SpecException.require(!examples.isEmpty(), "examples", "there is none to look at");
+        Map<Integer, List<Example>> byLength = examples.stream()
+                .collect(Collectors.groupingBy(e -> e.source().length, TreeMap::new, Collectors.toList()));
+        return byLength.values().stream()
+                .map(alike -> Scope.evaluate(() -> Objectives.look(model, parameters, alike, stepsDone)))
+                .reduce(NetworkStatistics::merge)
+                .orElseThrow();
     }
 
     private Differentiated crossEntropy(List<Example> batch) {

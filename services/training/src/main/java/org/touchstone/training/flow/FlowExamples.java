@@ -13,6 +13,9 @@ sealed interface FlowExamples permits ImageExamples, PointExamples {
     /** Examples to learn from at a step, counted from 0; in the current scope, in single precision. */
     Tensor batch(long step);
 
+    /** So many examples to learn from, drawn by seed, on which the networks are looked into; in the current scope. */
+    Tensor probes(int count);
+
     /** Steps of the whole training. */
     long steps();
 

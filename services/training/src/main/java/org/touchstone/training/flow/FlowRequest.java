@@ -12,6 +12,7 @@ import org.touchstone.kernel.flow.PlaneDensity;
 import org.touchstone.proto.Names;
 import org.touchstone.proto.v1.FlowArchitecture;
 import org.touchstone.proto.v1.TrainFlow;
+import org.touchstone.training.DiagnoseRequest;
 import org.touchstone.training.Optimizers;
 import org.touchstone.worker.TaskRejectedException;
 
@@ -45,6 +46,7 @@ public final class FlowRequest {
         request.checkArchitecture();
         request.checkBudget();
         request.checkCounts();
+        request.checkDiagnose();
         request.trainingSpec(1);
         return request;
     }
@@ -172,6 +174,20 @@ public final class FlowRequest {
             }
             case KIND_NOT_SET -> throw rejected("budget", "is missing; set steps or epochs.");
         }
+    }
+
+    private void checkDiagnose() {
+        if (spec.hasDiagnose()) {
+            diagnose().check();
+            if (spec.getBudget().hasSteps()) {
+                diagnose().checkSteps(spec.getBudget().getSteps());
+            }
+        }
+    }
+
+    /** When and on how many examples it is looked into, where it is. */
+    DiagnoseRequest diagnose() {
+        return new DiagnoseRequest(ROOT, spec.getDiagnose());
     }
 
     private void checkCounts() {

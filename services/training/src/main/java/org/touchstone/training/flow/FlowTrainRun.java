@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.touchstone.catalog.Catalog;
 import org.touchstone.catalog.CatalogException;
 import org.touchstone.catalog.DatasetManifest;
@@ -27,6 +28,8 @@ import org.touchstone.kernel.flow.FlowTrainingSpec;
 import org.touchstone.kernel.flow.Health;
 import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.Scope;
+import org.touchstone.kernel.tensor.Tensor;
+import org.touchstone.training.Looks;
 import org.touchstone.worker.Checkpoint;
 import org.touchstone.worker.TaskContext;
 import org.touchstone.worker.TaskFailedException;
@@ -55,6 +58,8 @@ public final class FlowTrainRun implements TaskRun {
     private final Curves curves;
     private final FlowPublisher publisher;
     private final TaskPictures pictures;
+    private final Looks looks;
+    private final @Nullable FlowDiagnosing diagnosing;
     private double sum;
     private long count;
 
@@ -67,6 +72,8 @@ public final class FlowTrainRun implements TaskRun {
         this.curves = Curves.fromArrays(opened.arrays());
         this.publisher = publisher;
         this.pictures = new TaskPictures(context.store(), context.task().getId());
+        this.looks = Looks.fromArrays(opened.arrays());
+        this.diagnosing = request.spec().hasDiagnose() ? FlowDiagnosing.of(context, looks, request, examples) : null;
         this.sum = Double.parseDouble(opened.metadata().getOrDefault(SUM, "0"));
         this.count = Long.parseLong(opened.metadata().getOrDefault(COUNT, "0"));
     }
@@ -134,17 +141,23 @@ public final class FlowTrainRun implements TaskRun {
     @Override
     public StepOutcome step() {
         if (stepsDone() < totalSteps()) {
-            report(whileFinite(() -> Scope.evaluate(() -> training.step(examples.batch(training.stepsDone())))));
+            report(whileFinite(() -> Scope.evaluate(() -> trained(examples.batch(training.stepsDone())))));
         }
         return stepsDone() < totalSteps() ? StepOutcome.CONTINUE : StepOutcome.DONE;
     }
 
-    private static <T> T whileFinite(Supplier<T> work) {
+    private FlowTraining.Step trained(Tensor batch) {
+        return diagnosing == null ? training.step(batch) : diagnosing.step(training, batch);
+    }
+
+    private <T> T whileFinite(Supplier<T> work) {
         try {
             return work.get();
         } catch (TrainingDivergedException e) {
+            String origin = diagnosing == null ? "" : diagnosing.origin(training);
             throw TaskFailedException.permanent(
-                    "DIVERGED", e.getMessage() + ". Lower the learning rate or warm it up; a saved step is kept.");
+                    "DIVERGED",
+                    e.getMessage() + "." + origin + " Lower the learning rate or warm it up; a saved step is kept.");
         }
     }
 
@@ -202,6 +215,7 @@ public final class FlowTrainRun implements TaskRun {
         Snapshot snapshot = whileFinite(training::snapshot);
         Map<String, NamedArray> arrays = new LinkedHashMap<>(snapshot.arrays());
         arrays.putAll(curves.toArrays());
+        looks.put(arrays);
         Map<String, String> metadata = new LinkedHashMap<>(snapshot.metadata());
         examples.lineage().forEach(dataset -> metadata.put(DATASET, dataset));
         metadata.put(SUM, Double.toString(sum));
@@ -212,8 +226,9 @@ public final class FlowTrainRun implements TaskRun {
     @Override
     public TaskResult finish() {
         try (Flow ready = examples.ready(training.flow())) {
-            return publisher.publish(
+            TaskResult published = publisher.publish(
                     context, new FlowPublisher.Trained(ready, architecture, examples, request, curves));
+            return looks.addedTo(published, context, request.spec().getModelName());
         }
     }
 

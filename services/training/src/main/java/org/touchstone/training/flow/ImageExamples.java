@@ -143,6 +143,13 @@ final class ImageExamples implements FlowExamples {
                 pixels, numbers, architecture, key.fold("noise").fold(epoch), DType.F32);
     }
 
+    @Override
+    public Tensor probes(int count) {
+        int[] numbers = Arrays.copyOf(key.fold("probes").permutation(training.count()), count);
+        return Dequantization.uniform(
+                read(training, numbers), numbers, architecture, key.fold("probe noise"), DType.F32);
+    }
+
     private void flip(byte[] pixels, int[] numbers, Key coin) {
         int width = shape().width();
         for (int i = 0; i < numbers.length; i++) {

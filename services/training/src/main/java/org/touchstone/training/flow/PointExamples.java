@@ -46,6 +46,11 @@ final class PointExamples implements FlowExamples {
         return draw(key.fold("points").fold(step), batch);
     }
 
+    @Override
+    public Tensor probes(int count) {
+        return draw(key.fold("probes"), count);
+    }
+
     private Tensor draw(Key from, int count) {
         return Scope.compute(() -> {
             double[] points = density.sample(from, count, DType.F64).toDoubles();

@@ -94,6 +94,7 @@ public final class SequencePublisher {
                 .clearArchitecture()
                 .clearCheckpointing()
                 .clearReportEverySteps()
+                .clearDiagnose()
                 .build());
     }
 

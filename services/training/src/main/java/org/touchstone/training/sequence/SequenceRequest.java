@@ -23,6 +23,7 @@ import org.touchstone.proto.v1.TokenRules;
 import org.touchstone.proto.v1.TrainSequenceModel;
 import org.touchstone.sequences.TextRules;
 import org.touchstone.sequences.TextRules.Kind;
+import org.touchstone.training.DiagnoseRequest;
 import org.touchstone.worker.TaskRejectedException;
 
 /** A training of a sequence model, checked: everything that can be known without its text. */
@@ -68,6 +69,9 @@ public final class SequenceRequest {
                     "crossEntropyEpochs", "is 0 and there is no search: nothing would be learned. Set one of them.");
         }
         request.checkCounts();
+        if (spec.hasDiagnose()) {
+            request.diagnose().check();
+        }
         return request;
     }
 
@@ -166,6 +170,11 @@ public final class SequenceRequest {
             case STOP -> AfterViolation.STOP;
             case UNRECOGNIZED -> throw rejected("search.afterViolation", "is not known; set RESET or STOP.");
         };
+    }
+
+    /** When and on how many sentences it is looked into, where it is. */
+    DiagnoseRequest diagnose() {
+        return new DiagnoseRequest(ROOT, spec.getDiagnose());
     }
 
     private void checkCounts() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.touchstone.catalog.Catalog;
 import org.touchstone.catalog.Reference;
 import org.touchstone.classifier.ArrayFiles;
@@ -21,6 +22,7 @@ import org.touchstone.kernel.seq2seq.SequenceStep;
 import org.touchstone.kernel.seq2seq.SequenceTraining;
 import org.touchstone.kernel.tensor.DType;
 import org.touchstone.sequences.SequenceFiles;
+import org.touchstone.training.Looks;
 import org.touchstone.worker.Checkpoint;
 import org.touchstone.worker.TaskContext;
 import org.touchstone.worker.TaskFailedException;
@@ -43,6 +45,8 @@ public final class SequenceTrainRun implements TaskRun {
     private final SequenceTraining training;
     private final Curves curves;
     private final SequencePublisher publisher;
+    private final Looks looks;
+    private final @Nullable SequenceDiagnosing diagnosing;
     private Window window;
     private Optional<Best> best;
 
@@ -60,6 +64,10 @@ public final class SequenceTrainRun implements TaskRun {
         this.training = training;
         this.publisher = publisher;
         this.curves = checkpoint.map(Snapshot::arrays).map(Curves::fromArrays).orElseGet(Curves::new);
+        this.looks = Looks.fromArrays(checkpoint.map(Snapshot::arrays).orElse(Map.of()));
+        this.diagnosing = request.spec().hasDiagnose()
+                ? SequenceDiagnosing.of(context, looks, request, data.training(), training.steps())
+                : null;
         this.window = checkpoint.map(Snapshot::metadata).map(Window::of).orElse(Window.EMPTY);
         this.best = checkpoint.flatMap(Best::of);
     }
@@ -103,18 +111,20 @@ public final class SequenceTrainRun implements TaskRun {
     @Override
     public StepOutcome step() {
         if (!training.isDone()) {
-            report(whileFinite(training::step));
+            report(whileFinite(() -> diagnosing == null ? training.step() : diagnosing.step(training)));
         }
         return training.isDone() ? StepOutcome.DONE : StepOutcome.CONTINUE;
     }
 
-    private static <T> T whileFinite(Supplier<T> work) {
+    private <T> T whileFinite(Supplier<T> work) {
         try {
             return work.get();
         } catch (TrainingDivergedException e) {
+            String origin = diagnosing == null ? "" : diagnosing.origin(training);
             throw TaskFailedException.permanent(
                     "DIVERGED",
-                    e.getMessage() + ". Lower trainSequenceModel.rates (or search.rates); a saved step is kept.");
+                    e.getMessage() + "." + origin
+                            + " Lower trainSequenceModel.rates (or search.rates); a saved step is kept.");
         }
     }
 
@@ -172,6 +182,7 @@ public final class SequenceTrainRun implements TaskRun {
         Snapshot snapshot = whileFinite(training::snapshot);
         Map<String, NamedArray> arrays = new LinkedHashMap<>(snapshot.arrays());
         arrays.putAll(curves.toArrays());
+        looks.put(arrays);
         Map<String, String> metadata = new LinkedHashMap<>(snapshot.metadata());
         metadata.put(DATASET, data.dataset());
         window.put(metadata);
@@ -185,8 +196,9 @@ public final class SequenceTrainRun implements TaskRun {
         long step = epoch * (training.steps() / request.trainingSpec().epochs());
         SequencePublisher.Chosen chosen =
                 new SequencePublisher.Chosen(best.map(Best::model).orElseGet(this::model), epoch, step);
-        return publisher.publish(
+        TaskResult published = publisher.publish(
                 context, new SequencePublisher.Trained(chosen, training.trainingBeam(), data, request, curves));
+        return looks.addedTo(published, context, request.spec().getModelName());
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.touchstone.proto.v1.Budget;
 import org.touchstone.proto.v1.CosineDecay;
+import org.touchstone.proto.v1.Diagnose;
 import org.touchstone.proto.v1.FlowArchitecture;
 import org.touchstone.proto.v1.FlowOfImages;
 import org.touchstone.proto.v1.FlowOfPoints;
@@ -53,6 +54,12 @@ class FlowRequestTest {
                 wrong("trainFlow.dataset", spec -> spec.setDataset("No Name")),
                 wrong("trainFlow.density", spec -> spec.setDensity(PlaneDensity.PLANE_DENSITY_UNSPECIFIED)),
                 wrong("trainFlow.modelName", spec -> spec.setModelName("")),
+                wrong(
+                        "trainFlow.diagnose.every",
+                        spec -> spec.setDiagnose(Diagnose.newBuilder().setEvery(0))),
+                wrong(
+                        "trainFlow.diagnose.probes",
+                        spec -> spec.setDiagnose(Diagnose.newBuilder().setProbes(0))),
                 wrong("trainFlow.budget", TrainFlow.Builder::clearBudget),
                 wrong(
                         "trainFlow.budget.steps",

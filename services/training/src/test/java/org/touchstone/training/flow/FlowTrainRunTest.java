@@ -26,12 +26,14 @@ import org.touchstone.flows.FlowModel;
 import org.touchstone.flows.TaskPictures;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.proto.v1.Budget;
+import org.touchstone.proto.v1.Diagnose;
 import org.touchstone.proto.v1.FlowArchitecture;
 import org.touchstone.proto.v1.FlowNorm;
 import org.touchstone.proto.v1.FlowOfImages;
 import org.touchstone.proto.v1.FlowOfPoints;
 import org.touchstone.proto.v1.FlowPreset;
 import org.touchstone.proto.v1.PlaneDensity;
+import org.touchstone.proto.v1.Statistics;
 import org.touchstone.proto.v1.Task;
 import org.touchstone.proto.v1.TrainFlow;
 import org.touchstone.store.ObjectStore;
@@ -78,6 +80,55 @@ class FlowTrainRunTest {
         assertThat(told).isEqualTo(whole.metrics).isNotEmpty();
         assertThat(resumed.artifacts()).isEqualTo(undisturbed.artifacts());
         assertThat(resumed.summary()).isEqualTo(undisturbed.summary());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aRunThatIsLookedIntoPublishesTheSameAndTellsTheSameWhenResumed(boolean images, @TempDir Path folder) {
+        if (images) {
+            publishGradients(1);
+        }
+        TrainFlow.Builder spec = images ? images() : points();
+        Task task =
+                task(spec.clone().setDiagnose(Diagnose.newBuilder().setEvery(5).setProbes(16)));
+        RecordingContext unseen = new RecordingContext(task(spec), store);
+        TaskResult plain = finish(handler.open(unseen, Optional.empty()));
+        RecordingContext whole = new RecordingContext(task, store);
+        TaskResult looked = finish(handler.open(whole, Optional.empty()));
+
+        RecordingContext before = new RecordingContext(task, store);
+        Path file = folder.resolve("checkpoint.safetensors");
+        try (TaskRun run = handler.open(before, Optional.empty())) {
+            for (int i = 0; i < 6; i++) {
+                run.step();
+            }
+            run.save(file);
+        }
+        RecordingContext after = new RecordingContext(task, store);
+        TaskResult resumed = finish(handler.open(after, Optional.of(new Checkpoint(6, file))));
+
+        assertThat(unseen.told).isEmpty();
+        assertThat(looked.artifacts())
+                .containsAll(plain.artifacts())
+                .hasSize(plain.artifacts().size() + 1);
+        assertThat(resumed.artifacts()).isEqualTo(looked.artifacts());
+        List<Statistics> told = new ArrayList<>(before.told);
+        told.addAll(after.told);
+        assertThat(told).isEqualTo(whole.told);
+        assertThat(told).extracting(Statistics::getStep).startsWith(0L, 5L).doesNotHaveDuplicates();
+        assertThat(told).extracting(Statistics::getExamples).containsOnly(16);
+        assertThat(told.get(1).getLayers(0).getValuesMap())
+                .containsKeys("activation std", "dead share", "update ratio");
+    }
+
+    @Test
+    void moreProbesThanABatchAreRefused() {
+        Task task =
+                task(points().setBatchSize(8).setDiagnose(Diagnose.newBuilder().setProbes(9)));
+
+        assertThatThrownBy(() -> handler.open(new RecordingContext(task, store), Optional.empty()))
+                .isInstanceOf(TaskFailedException.class)
+                .hasMessageContaining("trainFlow.diagnose.probes is 9, but a batch has only 8 examples");
     }
 
     @Test

@@ -30,11 +30,14 @@ import org.touchstone.kernel.seq2seq.corpus.Corpus.Parallel.Translated;
 import org.touchstone.kernel.seq2seq.parse.DependencyTree;
 import org.touchstone.kernel.seq2seq.parse.ParsedSentence;
 import org.touchstone.proto.v1.BeamSearchTraining;
+import org.touchstone.proto.v1.Diagnose;
+import org.touchstone.proto.v1.LayerSummary;
 import org.touchstone.proto.v1.ModelPublished;
 import org.touchstone.proto.v1.ParsingTask;
 import org.touchstone.proto.v1.SequenceArchitecture;
 import org.touchstone.proto.v1.SequenceMethod;
 import org.touchstone.proto.v1.SequenceRates;
+import org.touchstone.proto.v1.Statistics;
 import org.touchstone.proto.v1.Task;
 import org.touchstone.proto.v1.TrainSequenceModel;
 import org.touchstone.proto.v1.TranslationTask;
@@ -177,6 +180,28 @@ class SequenceTrainRunTest {
         assertSameBits(task(spec(Kind.TRANSLATION).clearSearch().setCrossEntropyEpochs(3)), stop, folder);
     }
 
+    @Test
+    void aRunThatIsLookedIntoTellsTheSameWhenResumedAndPublishesTheSameModel(@TempDir Path folder) {
+        publish(Kind.WORD_ORDERING);
+        Task looked = task(spec(Kind.WORD_ORDERING)
+                .setDiagnose(Diagnose.newBuilder().setEvery(4).setProbes(10)));
+        RecordingContext whole = context(looked);
+        TaskResult with = finish(handler.open(whole, Optional.empty()));
+        TaskResult without = finish(handler.open(context(task(spec(Kind.WORD_ORDERING))), Optional.empty()));
+
+        assertThat(with.artifacts()).containsAll(without.artifacts()).hasSize(2);
+        assertThat(whole.told)
+                .extracting(Statistics::getStep)
+                .startsWith(0L, 4L, 8L)
+                .doesNotHaveDuplicates();
+        assertThat(whole.told.get(1).getLayersList())
+                .extracting(LayerSummary::getLayer)
+                .containsExactly("encoder.0", "decoder.attention.combine", "output");
+        assertThat(whole.told.get(1).getLayers(1).getValuesMap())
+                .containsKeys("activation std", "gradient std", "update ratio");
+        assertSameBits(looked, 9, folder);
+    }
+
     private void assertSameBits(Task task, int stop, Path folder) {
         RecordingContext whole = context(task);
         TaskResult undisturbed = finish(handler.open(whole, Optional.empty()));
@@ -195,6 +220,9 @@ class SequenceTrainRunTest {
         List<String> told = new ArrayList<>(before.metrics);
         told.addAll(after.metrics);
         assertThat(told).isEqualTo(whole.metrics).isNotEmpty();
+        List<Statistics> looks = new ArrayList<>(before.told);
+        looks.addAll(after.told);
+        assertThat(looks).isEqualTo(whole.told);
         assertThat(resumed).isEqualTo(undisturbed);
     }
 
