@@ -10,13 +10,11 @@ import org.touchstone.evaluation.sequence.ShownSentence.Search;
 import org.touchstone.evaluation.use.Fields;
 import org.touchstone.evaluation.use.ReportFile;
 import org.touchstone.evaluation.use.Stepwise;
-import org.touchstone.kernel.seq2seq.BeamSearch;
 import org.touchstone.kernel.seq2seq.SequenceModel;
 import org.touchstone.kernel.seq2seq.Traced;
 import org.touchstone.proto.v1.DecodeText;
 import org.touchstone.sequences.Sentence;
 import org.touchstone.sequences.SequenceTask;
-import org.touchstone.sequences.SequenceTask.Query;
 import org.touchstone.sequences.TextRules;
 import org.touchstone.worker.TaskFailedException;
 import org.touchstone.worker.TaskResult;
@@ -125,13 +123,8 @@ record Decoding(Reference model, DecodeText spec) implements SequenceUse {
             int to = Math.min(asked.size(), from + AT_ONCE);
             List<Sentence> batch =
                     asked.subList(from, to).stream().flatMap(Optional::stream).toList();
-            List<Query> queries = batch.stream().map(task::query).toList();
-            List<Traced> traced = new BeamSearch(served.spec(), served.parameters(), served.searchSpec(beam))
-                    .trace(
-                            queries.stream().map(Query::source).toList(),
-                            queries.stream().map(Query::valid).toList(),
-                            batch.stream().map(one -> new int[0]).toList(),
-                            DROPPED);
+            List<Traced> traced = new Searching(bench.served(), beam)
+                    .trace(batch, batch.stream().map(one -> new int[0]).toList());
             List<ShownSentence> shown = new ArrayList<>();
             int next = 0;
             long words = 0;

@@ -13,7 +13,6 @@ import org.touchstone.evaluation.sequence.ShownSentence.Trace;
 import org.touchstone.evaluation.use.Fields;
 import org.touchstone.evaluation.use.ReportFile;
 import org.touchstone.evaluation.use.Stepwise;
-import org.touchstone.kernel.seq2seq.BeamSearch;
 import org.touchstone.kernel.seq2seq.BeamTrace;
 import org.touchstone.kernel.seq2seq.Decoded;
 import org.touchstone.kernel.seq2seq.Example;
@@ -24,7 +23,6 @@ import org.touchstone.proto.v1.Artifact;
 import org.touchstone.proto.v1.EvaluateSequenceModel;
 import org.touchstone.sequences.Sentence;
 import org.touchstone.sequences.SequenceTask;
-import org.touchstone.sequences.SequenceTask.Query;
 import org.touchstone.sequences.TextDataset;
 import org.touchstone.worker.TaskFailedException;
 import org.touchstone.worker.TaskResult;
@@ -159,17 +157,15 @@ record Measuring(Reference model, EvaluateSequenceModel spec) implements Sequenc
 
         private List<Decoded> decode(
                 int beam, List<Sentence> batch, List<Optional<Example>> wanted, List<List<Search>> searches) {
-            BeamSearch search = new BeamSearch(served.spec(), served.parameters(), served.searchSpec(beam));
-            List<Query> queries = batch.stream().map(task::query).toList();
-            List<int[]> sources = queries.stream().map(Query::source).toList();
+            Searching search = new Searching(bench.served(), beam);
             if (searches.isEmpty()) {
-                return search.decode(sources, queries.stream().map(Query::valid).toList());
+                return search.decode(batch);
             }
-            List<int[]> targets = wanted.stream()
-                    .map(one -> one.map(Example::target).orElse(new int[0]))
-                    .toList();
-            List<Traced> traced =
-                    search.trace(sources, queries.stream().map(Query::valid).toList(), targets, DROPPED);
+            List<Traced> traced = search.trace(
+                    batch,
+                    wanted.stream()
+                            .map(one -> one.map(Example::target).orElse(new int[0]))
+                            .toList());
             for (int i = 0; i < searches.size(); i++) {
                 boolean known = wanted.get(i).isPresent();
                 searches.get(i).add(showing.search(batch.get(i), beam, traced.get(i), N_BEST, known));
