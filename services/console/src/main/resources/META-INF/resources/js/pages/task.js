@@ -179,7 +179,8 @@ export async function render({ main, params, title, onLeave, query, go }) {
   function draw(all) {
     drawHead();
     drawCharts();
-    if (all) { drawHistory(); drawTab(); look(); drawPictures(); drawReport(); }
+    drawReport();
+    if (all) { drawHistory(); drawTab(); look(); drawPictures(); }
   }
   await get(`/tasks/${id}`).catch(async (problem) => {
     if (problem.status !== 404) throw problem;
