@@ -193,7 +193,8 @@ export async function render({ main, params, title, onLeave, query, go }) {
   function draw(all) {
     drawHead();
     drawCharts();
-    if (all) { drawHistory(); drawTab(); look(); drawRaces(); drawPictures(); drawReport(); }
+    drawReport();
+    if (all) { drawHistory(); drawTab(); look(); drawRaces(); drawPictures(); }
   }
   await get(`/tasks/${id}`).catch(async (problem) => {
     if (problem.status !== 404) throw problem;

@@ -11,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
@@ -36,12 +37,14 @@ class SequenceIT extends BrowserStory {
     MemoryStore store;
 
     private @Nullable Published<ModelCard> model;
+    private @Nullable DemoSequence demo;
 
     @BeforeAll
     void trainedAndMeasured() {
-        model = new DemoSequence(
-                        fake.broadcaster(), store, catalog, Clock.systemUTC().instant())
-                .seed();
+        DemoSequence told = new DemoSequence(
+                fake.broadcaster(), store, catalog, Clock.systemUTC().instant());
+        model = told.seed();
+        demo = told;
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> view.models().newestFirst().stream()
@@ -151,6 +154,17 @@ class SequenceIT extends BrowserStory {
         assertThat(region(page, "Sentences").getByRole(AriaRole.ALERT))
                 .containsText("Sentence 3 has 10 words; the model was made for 1 to 8.");
         shoot(page, "task-decode");
+    }
+
+    @Test
+    void shouldShowWhatWasFoundAsSoonAsItIsThere() {
+        DemoSequence.Use use = Objects.requireNonNull(demo).begin("decode-live", "decode-text");
+        Page page = open("/tasks/decode-live");
+        assertThat(page.locator("#main")).containsText("Step1 of 2");
+
+        use.finish("decoding", Map.of("sentences", 2.0));
+
+        assertThat(region(page, "Sentences")).containsText("the old dog sees the bird .");
     }
 
     @Test

@@ -164,20 +164,45 @@ public final class DemoSequence {
     }
 
     private void use(String id, String report, String kind, Map<String, Double> results) {
-        try {
-            byte[] json = Files.readAllBytes(REPORTS.resolve(report + ".json"));
-            store.put("tasks/" + id + "/report.json", json, "application/json");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        begin(id, kind).finish(report, results);
+    }
+
+    /** A use that has begun. */
+    public Use begin(String id, String kind) {
         String spec = kind.equals("decode-text") ? "decodeText" : "evaluateSequenceModel";
-        broadcaster.events(new Story(id)
+        Story story = new Story(id)
                 .at(now.minusSeconds(400).getEpochSecond())
                 .accepted(kind, "{\"id\":\"" + id + "\",\"" + spec + "\":{\"model\":\"ordering\"}}")
                 .epoch(1)
                 .started(2)
-                .progress(2, 2, 0)
-                .tell(event -> event.getSucceededBuilder().setStep(2).putAllSummary(results))
-                .events());
+                .progress(1, 2, 1);
+        broadcaster.events(story.events());
+        return new Use(id, story, story.events().size());
+    }
+
+    /** A use at work. */
+    public final class Use {
+        private final String id;
+        private final Story story;
+        private final int told;
+
+        private Use(String id, Story story, int told) {
+            this.id = id;
+            this.story = story;
+            this.told = told;
+        }
+
+        /** It leaves that report and succeeds. */
+        public void finish(String report, Map<String, Double> results) {
+            try {
+                byte[] json = Files.readAllBytes(REPORTS.resolve(report + ".json"));
+                store.put("tasks/" + id + "/report.json", json, "application/json");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            story.progress(2, 2, 0)
+                    .tell(event -> event.getSucceededBuilder().setStep(2).putAllSummary(results));
+            broadcaster.events(story.events().subList(told, story.events().size()));
+        }
     }
 }
