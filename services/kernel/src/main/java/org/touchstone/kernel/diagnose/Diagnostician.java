@@ -40,10 +40,9 @@ public final class Diagnostician {
     }
 
     /**
-     * The defects of several networks that are parts of one model, in the order of the pass. Neither how
-     * gradients compare from layer to layer is judged nor the size of what the last layer gives: such networks may begin with a
-     * last matrix of 0. Numbers that
-     * are not finite are named once: in the first network on the way up, or else in the last on the way down.
+     * The defects of several networks that are parts of one model, in the order of the pass. Neither how gradients compare from
+     * layer to layer is judged nor the size of what the last layer gives: such networks may begin with a last matrix of 0.
+     * Numbers that are not finite are named once: in the first network on the way up, or else in the last on the way down.
      */
     public static List<Diagnosis> examine(List<NetworkStatistics> networks, Updates updates) {
         List<Diagnosis> up = new ArrayList<>();

@@ -153,7 +153,7 @@ public final class SequenceTraining implements AutoCloseable {
         }
     }
 
-    /** A step, and what it did to each matrix. */
+    /** A step, and what it did to each matrix: nothing is told of a step without a violation, which moves nothing. */
     public record MeasuredStep(SequenceStep step, Updates updates) {}
 
     /** As {@link #step}, with the same bits. */
@@ -161,7 +161,8 @@ public final class SequenceTraining implements AutoCloseable {
         return Scope.evaluate(() -> {
             Params before = parameters.detach();
             SequenceStep step = step();
-            return new MeasuredStep(step, Updates.between(before, parameters, 1));
+            boolean moved = step.gradientNorm() > 0;
+            return new MeasuredStep(step, moved ? Updates.between(before, parameters, 1) : Updates.NONE);
         });
     }
 

@@ -71,6 +71,21 @@ class SequenceTrainingLookTest {
         }
     }
 
+    @Test
+    void aStepWithoutAViolationIsNoUpdateThatIsTooSmall() {
+        Example alone = new Example(new int[] {4}, new int[] {4}, BagSuccessors.of(new int[] {4}));
+        SequenceTrainingSpec search =
+                new SequenceTrainingSpec(0, Rates.all(0.1), SPEC.search(), SequenceTrainingSpec.Method.SGD, 1, 7);
+        try (SequenceTraining training = SequenceTraining.start(MODEL, search, List.of(alone), DType.F32)) {
+            SequenceTraining.MeasuredStep only = training.measuredStep();
+
+            assertThat(only.step().violations()).isZero();
+            assertThat(only.updates()).isEqualTo(Updates.NONE);
+            assertThat(Diagnostician.examine(training.look(List.of(alone)), only.updates()))
+                    .isEmpty();
+        }
+    }
+
     /** Where all scores are alike, dC/ds = 1/V - [wanted], whose mean square is (V - 1) / V^2. */
     @Test
     void ofUniformScoresTheGradientIsKnown() {
