@@ -13,9 +13,12 @@ import org.touchstone.benchmarks.density.Images;
 import org.touchstone.benchmarks.density.Turns;
 import org.touchstone.benchmarks.initialization.CostSurfaceFile;
 import org.touchstone.benchmarks.initialization.Reproduction;
+import org.touchstone.benchmarks.sequences.Schooling;
 import org.touchstone.benchmarks.sequences.SequenceReproduction;
 import org.touchstone.benchmarks.sequences.SequenceSteps;
 import org.touchstone.embedded.QuietLogs;
+import org.touchstone.kernel.seq2seq.Rates;
+import org.touchstone.kernel.seq2seq.SequenceTrainingSpec;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -260,13 +263,41 @@ public final class Main {
                             split = ",",
                             defaultValue = "10,96,5,12",
                             description = "Longest sentence, units, epochs of cross-entropy first and of search.")
-                    List<Integer> size) {
-        if (size.size() != 4) {
-            throw new IllegalArgumentException("--size needs four numbers");
+                    List<Integer> size,
+            @Option(
+                            names = "--rates",
+                            split = ",",
+                            defaultValue = "0.02,0.02,0.2",
+                            description = "Of the encoder, the decoder and the output, in both phases.")
+                    List<Double> rates,
+            @Option(
+                            names = "--method",
+                            defaultValue = "ADAGRAD",
+                            description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
+                    SequenceTrainingSpec.Method method,
+            @Option(names = "--batch", defaultValue = "32", description = "Sentences of a step (${DEFAULT-VALUE}).")
+                    int batch,
+            @Option(names = "--only", split = ",", description = "Systems by name, the first one decides the time.")
+                    List<String> only,
+            @Option(names = "--ablations", description = "Search without a part of it each, no cross-entropy alone.")
+                    boolean ablations) {
+        if (size.size() != 4 || rates.size() != 3) {
+            throw new IllegalArgumentException("--size needs four numbers, --rates three");
         }
         SequenceReproduction.Size all =
                 new SequenceReproduction.Size(size.get(0), size.get(1), size.get(2), size.get(3));
-        new SequenceReproduction(folder, treebank, seeds, all).run(task, figures::say);
+        SequenceReproduction reproduction = new SequenceReproduction(
+                folder,
+                treebank,
+                seeds,
+                all,
+                new Schooling(method, new Rates(rates.get(0), rates.get(1), rates.get(2)), batch),
+                only == null ? List.of() : only);
+        if (ablations) {
+            reproduction.ablate(task, figures::say);
+        } else {
+            reproduction.compare(task, figures::say);
+        }
         return 0;
     }
 
