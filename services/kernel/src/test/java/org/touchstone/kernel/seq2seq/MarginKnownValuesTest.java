@@ -136,13 +136,13 @@ class MarginKnownValuesTest {
         List<Example> batch = MarginSpec.of(3, false).searched(Toys.translations(2, 6), Toys.WORDS);
         int words = batch.stream().mapToInt(e -> e.target().length).sum();
 
-        Objectives.Differentiated result =
-                Objectives.margins(model, MarginSpec.of(3, false), zero, batch, NO_DROPOUT);
+        Objectives.Differentiated result = Objectives.margins(model, MarginSpec.of(3, false), zero, batch, NO_DROPOUT);
 
         assertThat(result.loss()).isEqualTo(words);
         assertThat(result.violations().all()).hasSize(words).allSatisfy(violation -> {
             assertThat(violation.hinge()).isEqualTo(1);
-            assertThat(violation.wrongWord()).isNotEqualTo(batch.get(violation.sentence()).target()[violation.step() - 1]);
+            assertThat(violation.wrongWord())
+                    .isNotEqualTo(batch.get(violation.sentence()).target()[violation.step() - 1]);
         });
     }
 
