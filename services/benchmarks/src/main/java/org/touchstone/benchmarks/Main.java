@@ -15,7 +15,6 @@ import org.touchstone.benchmarks.initialization.CostSurfaceFile;
 import org.touchstone.benchmarks.initialization.Reproduction;
 import org.touchstone.benchmarks.sequences.Schooling;
 import org.touchstone.benchmarks.sequences.SequenceReproduction;
-import org.touchstone.benchmarks.sequences.SequenceSteps;
 import org.touchstone.embedded.QuietLogs;
 import org.touchstone.kernel.seq2seq.Rates;
 import org.touchstone.kernel.seq2seq.SequenceTrainingSpec;
@@ -298,23 +297,6 @@ public final class Main {
         } else {
             reproduction.compare(task, figures::say);
         }
-        return 0;
-    }
-
-    @Command(
-            name = "sequence-steps",
-            mixinStandardHelpOptions = true,
-            description = "A step of beam-search optimization beside one of cross-entropy, by beam.")
-    int sequenceSteps(
-            @Option(names = "--hidden", defaultValue = "128", description = "Units (${DEFAULT-VALUE}).") int hidden,
-            @Option(names = "--words", defaultValue = "2000", description = "(${DEFAULT-VALUE})") int words,
-            @Option(names = "--length", defaultValue = "10", description = "Of sentences (${DEFAULT-VALUE}).")
-                    int length,
-            @Option(names = "--learnt", defaultValue = "60", description = "Steps before (${DEFAULT-VALUE}).")
-                    int learnt,
-            @Option(names = "--rounds", defaultValue = "7", description = "That count (${DEFAULT-VALUE}).")
-                    int rounds) {
-        new SequenceSteps(hidden, words, length, learnt, rounds).run(figures::say);
         return 0;
     }
 }
