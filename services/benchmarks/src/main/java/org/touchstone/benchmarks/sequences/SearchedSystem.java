@@ -24,8 +24,8 @@ record SearchedSystem(String name, int pretraining, SearchTraining search) {
 
     /** By what violations cost, for translation. */
     static List<SearchedSystem> costs(SequenceReproduction.Size size, Rates rates) {
-        SearchedSystem one = of("BSO, cost 1", size, rates, false);
-        return List.of(one.with("BSO, cost 1 - BLEU", cost(one.margin(), Cost.BLEU)), one);
+        SearchedSystem one = of("BSO with cost 1", size, rates, false);
+        return List.of(one.with("BSO with cost 1 - BLEU", cost(one.margin(), Cost.BLEU)), one);
     }
 
     /** What each part of the method is worth: the whole first, then without one part each. */
