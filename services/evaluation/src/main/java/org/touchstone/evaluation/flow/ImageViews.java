@@ -77,13 +77,13 @@ record ImageViews(FlowModel model, DatasetImages images, String dataset, Key key
         return drawn(grid, shape(), side, "interpolation");
     }
 
-    private FlowSpec.Images images() {
+    private FlowSpec.Images architecture() {
         return model.flow().spec().ofImages().orElseThrow();
     }
 
     /** The same numbers make a flow of larger images. */
     private Exploring.Drawn extrapolation() {
-        FlowSpec.Images spec = images();
+        FlowSpec.Images spec = architecture();
         FlowSpec twice = model.flow().spec() instanceof FlowSpec.Variational variational
                 ? new FlowSpec.Variational(spec.twice(), variational.couplings(), variational.hidden())
                 : spec.twice();
@@ -101,7 +101,7 @@ record ImageViews(FlowModel model, DatasetImages images, String dataset, Key key
 
     /** A row for each image: as it is, then with the latents of the finest scale drawn anew, of the finest two, and so on. */
     private Exploring.Drawn ablation() {
-        FlowSpec.Images spec = images();
+        FlowSpec.Images spec = architecture();
         int columns = spec.scales() + 1;
         float[][] panels = new float[columns][];
         Scope.evaluate(() -> {

@@ -81,7 +81,8 @@ class ReversalLawsTest {
                 FlowTraining.Step one = kept.step(batch);
                 FlowTraining.Step other = reversed.step(batch);
                 assertThat(other.negativeLogDensity()).isCloseTo(one.negativeLogDensity(), within(tolerance));
-                assertThat(other.gradientNorm()).isCloseTo(one.gradientNorm(), within(10 * tolerance * one.gradientNorm()));
+                assertThat(other.gradientNorm())
+                        .isCloseTo(one.gradientNorm(), within(10 * tolerance * one.gradientNorm()));
             }
         }
     }
