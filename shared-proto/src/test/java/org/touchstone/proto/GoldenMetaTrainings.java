@@ -21,6 +21,7 @@ import org.touchstone.proto.v1.OptimizeeFamily;
 import org.touchstone.proto.v1.OptimizeeVariant;
 import org.touchstone.proto.v1.Optimizer;
 import org.touchstone.proto.v1.OptimizerArchitecture;
+import org.touchstone.proto.v1.PersistentEvolution;
 import org.touchstone.proto.v1.QuadraticFamily;
 import org.touchstone.proto.v1.RaceStanding;
 import org.touchstone.proto.v1.Racer;
@@ -47,6 +48,7 @@ final class GoldenMetaTrainings {
                 new Golden("task-compare-variants", variants()),
                 new Golden("event-race", race()),
                 new Golden("task-train-painter", painter()),
+                new Golden("task-train-evolved", evolved()),
                 new Golden("task-train-learned", learned()));
     }
 
@@ -150,6 +152,18 @@ final class GoldenMetaTrainings {
                                 .setSeparateConvolutions(true)
                                 .setAveragedUnits(5))
                         .setImitation(Imitation.newBuilder().setUpdates(100).setTeacherRate(0.03))
+                        .setUpdates(1000))
+                .build();
+    }
+
+    private static Task evolved() {
+        return Task.newBuilder()
+                .setId("evolved-1")
+                .setTrainOptimizer(TrainOptimizer.newBuilder()
+                        .setModelName("evolved")
+                        .setFamily(OptimizeeFamily.newBuilder().setQuadratics(QuadraticFamily.getDefaultInstance()))
+                        .setEpisodes(16)
+                        .setPersistentEvolution(PersistentEvolution.newBuilder().setSigma(0.1))
                         .setUpdates(1000))
                 .build();
     }

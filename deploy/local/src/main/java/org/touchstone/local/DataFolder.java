@@ -52,6 +52,11 @@ final class DataFolder implements AutoCloseable {
         return folder.resolve("store");
     }
 
+    /** Where the demo writes text. */
+    Path sentences() {
+        return folder.resolve("demo-sentences");
+    }
+
     Path log(String service) {
         return folder.resolve("logs").resolve(service + ".log");
     }

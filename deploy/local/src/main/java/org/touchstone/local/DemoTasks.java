@@ -38,7 +38,9 @@ import org.touchstone.proto.v1.TrainFlow;
 /**
  * The tasks the demo streams: images from the Shapeset generator, and MNIST when its files are given; each set is ingested,
  * learned by a multilayer perceptron and by a convolution network, and measured on its test split. Then it is audited which
- * explanations of the convolution networks can be believed. A density of the plane is learned in seconds and drawn. One more network is bound to fail, and is looked into: it shows why.
+ * explanations of the convolution networks can be believed. A density of the plane is
+ * learned in seconds and drawn, sentences are put into order, an optimizer is learned. One more network is bound to fail, and
+ * is looked into: it shows why.
  */
 final class DemoTasks {
     private static final List<String> MNIST_FILES = List.of(
@@ -49,9 +51,12 @@ final class DemoTasks {
 
     private final String run;
 
+    private final DemoSentences sentences;
+
     /** {@code run} makes the ids of this run's tasks. */
-    DemoTasks(String run) {
+    DemoTasks(String run, DemoSentences sentences) {
         this.run = run;
+        this.sentences = sentences;
     }
 
     /** All tasks, in the order in which they are to be streamed. */
@@ -61,6 +66,8 @@ final class DemoTasks {
         tasks.add(shapeset);
         tasks.add(moons());
         tasks.add(moonsSeen());
+        tasks.addAll(sentences.tasks(run));
+        tasks.addAll(DemoOptimizers.tasks(run));
         tasks.add(saturating(shapeset));
         tasks.add(train("shapeset-mlp", "shapeset", perceptron(300, 100), 64, 3000, shapeset));
         tasks.add(train("shapeset-cnn", "shapeset", convolutions(16, 32), 64, 1200, shapeset));

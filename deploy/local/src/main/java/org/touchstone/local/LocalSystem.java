@@ -102,10 +102,11 @@ final class LocalSystem implements AutoCloseable {
         if (service.equals("training")) {
             environment.put("TOUCHSTONE_WORKER_SLOTS", Integer.toString(options.trainingSlots()));
         }
-        String roots = Stream.concat(options.mnist().stream(), options.importFolder().stream())
+        String roots = Stream.of(options.mnist().stream(), options.importFolder().stream(), Stream.of(data.sentences()))
+                .flatMap(folders -> folders)
                 .map(folder -> folder.toAbsolutePath().normalize().toString())
                 .collect(Collectors.joining(","));
-        if (service.equals("ingestion") && !roots.isEmpty()) {
+        if (service.equals("ingestion")) {
             environment.put("TOUCHSTONE_INGESTION_LOCAL_ROOTS", roots);
         }
         return environment;

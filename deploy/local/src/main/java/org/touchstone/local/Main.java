@@ -65,7 +65,8 @@ public final class Main {
                 system.stop();
             }));
             List<Task> tasks = options.streamsTasks()
-                    ? new DemoTasks("demo-" + RunNumber.next(data.path())).tasks(options.mnist())
+                    ? new DemoTasks("demo-" + RunNumber.next(data.path()), new DemoSentences(data.sentences()))
+                            .tasks(options.mnist())
                     : List.of();
             String bootstrapServers = system.start();
             terminal.say(

@@ -33,8 +33,8 @@ class LocalTest {
         assertThat(RunNumber.next(folder)).isEqualTo(1);
         assertThat(RunNumber.next(folder)).isEqualTo(2);
 
-        List<Task> first = new DemoTasks("demo-1").tasks(Optional.empty());
-        List<Task> second = new DemoTasks("demo-2").tasks(Optional.empty());
+        List<Task> first = new DemoTasks("demo-1", new DemoSentences(folder)).tasks(Optional.empty());
+        List<Task> second = new DemoTasks("demo-2", new DemoSentences(folder)).tasks(Optional.empty());
         assertThat(first)
                 .extracting(Task::getId)
                 .doesNotContainAnyElementsOf(second.stream().map(Task::getId).toList());
@@ -50,14 +50,25 @@ class LocalTest {
             Files.createFile(mnist.resolve(name));
         }
 
-        assertThat(new DemoTasks("demo-1").tasks(Optional.of(mnist)))
-                .hasSize(11)
+        assertThat(new DemoTasks("demo-1", new DemoSentences(mnist)).tasks(Optional.of(mnist)))
+                .hasSize(17)
                 .allSatisfy(task -> assertThat(Tasks.check(task)).isEmpty());
     }
 
     @Test
+    void theDemosSentencesAreTheSameInEveryRun(@TempDir Path folder) throws IOException {
+        new DemoSentences(folder.resolve("first")).tasks("demo-1");
+        new DemoSentences(folder.resolve("second")).tasks("demo-2");
+
+        List<String> first = Files.readAllLines(folder.resolve("first/train.txt"));
+        assertThat(first).hasSize(2000).isEqualTo(Files.readAllLines(folder.resolve("second/train.txt")));
+        assertThat(first).allSatisfy(line -> assertThat(line.split(" ", -1)).hasSizeBetween(5, 11));
+        assertThat(Files.readAllLines(folder.resolve("first/test.txt"))).doesNotContainAnyElementsOf(List.of(""));
+    }
+
+    @Test
     void aFolderWithoutMnistIsToldApart(@TempDir Path folder) {
-        assertThatThrownBy(() -> new DemoTasks("demo-1").tasks(Optional.of(folder)))
+        assertThatThrownBy(() -> new DemoTasks("demo-1", new DemoSentences(folder)).tasks(Optional.of(folder)))
                 .isInstanceOf(LocalException.class)
                 .hasMessageContaining("--mnist")
                 .hasMessageContaining("train-images-idx3-ubyte");

@@ -1,7 +1,5 @@
 package org.touchstone.audit;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,8 +22,7 @@ import org.touchstone.catalog.StoredObject;
 import org.touchstone.catalog.audit.AuditReport;
 import org.touchstone.catalog.audit.Method;
 import org.touchstone.proto.Topic;
-import org.touchstone.store.safetensors.Limits;
-import org.touchstone.store.safetensors.Safetensors;
+import org.touchstone.store.safetensors.OwnFiles;
 import org.touchstone.store.safetensors.SafetensorsFile;
 import org.touchstone.worker.Checkpoint;
 import org.touchstone.worker.TaskContext;
@@ -64,7 +61,7 @@ final class AuditRun implements TaskRun {
 
     static AuditRun open(TaskContext context, Optional<Checkpoint> checkpoint, InstantSource clock) {
         AuditRun run = new AuditRun(context, AuditRequest.of(context.task().getAuditModel()), clock);
-        checkpoint.map(Checkpoint::file).map(AuditRun::load).ifPresent(run::restore);
+        checkpoint.map(Checkpoint::file).map(OwnFiles::read).ifPresent(run::restore);
         return run;
     }
 
@@ -187,19 +184,7 @@ final class AuditRun implements TaskRun {
             state.put(PLAN_SHA, plan.object().sha256());
             state.put(LOOK, Integer.toString(look));
         }
-        try {
-            Safetensors.write(SafetensorsFile.of(state, List.of()), file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write " + file, e);
-        }
-    }
-
-    private static SafetensorsFile load(Path file) {
-        try {
-            return Safetensors.read(file, Limits.DEFAULT);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + file, e);
-        }
+        OwnFiles.write(SafetensorsFile.of(state, List.of()), file);
     }
 
     @Override

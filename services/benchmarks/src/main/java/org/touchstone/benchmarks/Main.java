@@ -13,9 +13,11 @@ import org.touchstone.benchmarks.density.Images;
 import org.touchstone.benchmarks.density.Turns;
 import org.touchstone.benchmarks.initialization.CostSurfaceFile;
 import org.touchstone.benchmarks.initialization.Reproduction;
+import org.touchstone.benchmarks.sequences.Schooling;
 import org.touchstone.benchmarks.sequences.SequenceReproduction;
-import org.touchstone.benchmarks.sequences.SequenceSteps;
 import org.touchstone.embedded.QuietLogs;
+import org.touchstone.kernel.seq2seq.Rates;
+import org.touchstone.kernel.seq2seq.SequenceTrainingSpec;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -260,30 +262,41 @@ public final class Main {
                             split = ",",
                             defaultValue = "10,96,5,12",
                             description = "Longest sentence, units, epochs of cross-entropy first and of search.")
-                    List<Integer> size) {
-        if (size.size() != 4) {
-            throw new IllegalArgumentException("--size needs four numbers");
+                    List<Integer> size,
+            @Option(
+                            names = "--rates",
+                            split = ",",
+                            defaultValue = "0.02,0.02,0.2",
+                            description = "Of the encoder, the decoder and the output, in both phases.")
+                    List<Double> rates,
+            @Option(
+                            names = "--method",
+                            defaultValue = "ADAGRAD",
+                            description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
+                    SequenceTrainingSpec.Method method,
+            @Option(names = "--batch", defaultValue = "32", description = "Sentences of a step (${DEFAULT-VALUE}).")
+                    int batch,
+            @Option(names = "--only", split = ",", description = "Systems by name, the first one decides the time.")
+                    List<String> only,
+            @Option(names = "--ablations", description = "Search without a part of it each, no cross-entropy alone.")
+                    boolean ablations) {
+        if (size.size() != 4 || rates.size() != 3) {
+            throw new IllegalArgumentException("--size needs four numbers, --rates three");
         }
         SequenceReproduction.Size all =
                 new SequenceReproduction.Size(size.get(0), size.get(1), size.get(2), size.get(3));
-        new SequenceReproduction(folder, treebank, seeds, all).run(task, figures::say);
-        return 0;
-    }
-
-    @Command(
-            name = "sequence-steps",
-            mixinStandardHelpOptions = true,
-            description = "A step of beam-search optimization beside one of cross-entropy, by beam.")
-    int sequenceSteps(
-            @Option(names = "--hidden", defaultValue = "128", description = "Units (${DEFAULT-VALUE}).") int hidden,
-            @Option(names = "--words", defaultValue = "2000", description = "(${DEFAULT-VALUE})") int words,
-            @Option(names = "--length", defaultValue = "10", description = "Of sentences (${DEFAULT-VALUE}).")
-                    int length,
-            @Option(names = "--learnt", defaultValue = "60", description = "Steps before (${DEFAULT-VALUE}).")
-                    int learnt,
-            @Option(names = "--rounds", defaultValue = "7", description = "That count (${DEFAULT-VALUE}).")
-                    int rounds) {
-        new SequenceSteps(hidden, words, length, learnt, rounds).run(figures::say);
+        SequenceReproduction reproduction = new SequenceReproduction(
+                folder,
+                treebank,
+                seeds,
+                all,
+                new Schooling(method, new Rates(rates.get(0), rates.get(1), rates.get(2)), batch),
+                only == null ? List.of() : only);
+        if (ablations) {
+            reproduction.ablate(task, figures::say);
+        } else {
+            reproduction.compare(task, figures::say);
+        }
         return 0;
     }
 }

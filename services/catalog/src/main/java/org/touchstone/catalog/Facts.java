@@ -2,6 +2,7 @@ package org.touchstone.catalog;
 
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.touchstone.catalog.audit.AuditReport;
 import org.touchstone.proto.v1.Artifact;
@@ -77,6 +78,20 @@ public final class Facts {
                 .putMetrics("mean negative log-likelihood", report.meanNegativeLogLikelihood())
                 .putMetrics("expected calibration error", report.expectedCalibrationError())
                 .setSplit(report.split())
+                .build();
+    }
+
+    /** A model was measured by the task of the lineage, which keeps the report. */
+    public static EvaluationCompleted ofMeasurement(
+            StoredObject report, Lineage lineage, String split, Map<String, Double> metrics, Instant time) {
+        return EvaluationCompleted.newBuilder()
+                .setId(lineage.taskId())
+                .setDigest(report.sha256())
+                .setReport(reference(report))
+                .setLineage(lineage(lineage))
+                .setTime(timestamp(time))
+                .putAllMetrics(metrics)
+                .setSplit(split)
                 .build();
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.touchstone.kernel.classify.NamedArray;
 import org.touchstone.kernel.classify.Snapshot;
 import org.touchstone.kernel.tensor.DType;
+import org.touchstone.store.safetensors.OwnFiles;
 import org.touchstone.store.safetensors.Safetensors;
 import org.touchstone.store.safetensors.SafetensorsFile;
 import org.touchstone.store.safetensors.TensorEntry;
@@ -22,11 +23,7 @@ public final class ArrayFiles {
     public static void write(Snapshot snapshot, Path file) {
         List<TensorEntry> tensors = new ArrayList<>();
         snapshot.arrays().forEach((name, array) -> tensors.add(toEntry(name, array)));
-        try {
-            Safetensors.write(SafetensorsFile.of(snapshot.metadata(), tensors), file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write " + file, e);
-        }
+        OwnFiles.write(SafetensorsFile.of(snapshot.metadata(), tensors), file);
     }
 
     /** Reads it back; {@link org.touchstone.store.safetensors.SafetensorsException} when it is damaged. */

@@ -42,7 +42,7 @@ public final class EvaluationHandler implements TaskHandler {
     @Override
     public TaskRun open(TaskContext context, Optional<Checkpoint> checkpoint) {
         if (SequenceRun.accepts(context.task().getSpecCase())) {
-            return SequenceRun.open(context, checkpoint, catalog);
+            return SequenceRun.open(context, checkpoint, catalog, clock);
         }
         return FlowRun.accepts(context.task().getSpecCase())
                 ? FlowRun.open(context, checkpoint, catalog, clock)

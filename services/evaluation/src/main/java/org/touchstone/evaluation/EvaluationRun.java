@@ -2,7 +2,6 @@ package org.touchstone.evaluation;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -27,6 +26,7 @@ import org.touchstone.kernel.classify.InputShape;
 import org.touchstone.proto.Topic;
 import org.touchstone.store.ObjectStore;
 import org.touchstone.store.safetensors.Limits;
+import org.touchstone.store.safetensors.OwnFiles;
 import org.touchstone.store.safetensors.Safetensors;
 import org.touchstone.store.safetensors.SafetensorsFile;
 import org.touchstone.store.safetensors.TensorEntry;
@@ -73,7 +73,7 @@ final class EvaluationRun implements TaskRun {
 
     static EvaluationRun open(
             TaskContext context, Optional<Checkpoint> checkpoint, Catalog catalog, InstantSource clock) {
-        Optional<SafetensorsFile> saved = checkpoint.map(Checkpoint::file).map(EvaluationRun::load);
+        Optional<SafetensorsFile> saved = checkpoint.map(Checkpoint::file).map(OwnFiles::read);
         try {
             Inputs inputs = Inputs.open(context, saved, catalog);
             int classes = inputs.images().classes();
@@ -198,22 +198,10 @@ final class EvaluationRun implements TaskRun {
         metadata.put("step", Long.toString(stepsDone));
         metadata.put("model", model.reference());
         metadata.put("dataset", dataset.reference());
-        try {
-            Safetensors.write(
-                    SafetensorsFile.of(
-                            metadata, List.of(TensorEntry.ofDoubles(TALLY, List.of((long) numbers.length), numbers))),
-                    file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write " + file, e);
-        }
-    }
-
-    private static SafetensorsFile load(Path file) {
-        try {
-            return Safetensors.read(file, Limits.DEFAULT);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + file, e);
-        }
+        OwnFiles.write(
+                SafetensorsFile.of(
+                        metadata, List.of(TensorEntry.ofDoubles(TALLY, List.of((long) numbers.length), numbers))),
+                file);
     }
 
     @Override

@@ -166,7 +166,7 @@ final class TrainRun implements TaskRun {
                 && next.update() != training.spec().updates()) {
             return;
         }
-        MetaGradient gradient = MetaGradient.of(results, next.phi().length);
+        MetaGradient gradient = training.gradient(results);
         long step = imitated() + next.update();
         tell("meta-loss", step, gradient.loss());
         tell("meta-gradient norm", step, gradient.norm());

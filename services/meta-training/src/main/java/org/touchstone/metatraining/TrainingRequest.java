@@ -3,9 +3,11 @@ package org.touchstone.metatraining;
 import java.util.Optional;
 import org.touchstone.classifier.LearnedOptimizers;
 import org.touchstone.kernel.l2l.Architecture;
+import org.touchstone.kernel.l2l.GradientForm;
 import org.touchstone.kernel.l2l.Imitation;
 import org.touchstone.kernel.l2l.LossWeights;
 import org.touchstone.kernel.l2l.MetaSpec;
+import org.touchstone.kernel.l2l.Particles;
 import org.touchstone.kernel.l2l.SecondDerivatives;
 import org.touchstone.proto.Names;
 import org.touchstone.proto.v1.TrainOptimizer;
@@ -18,6 +20,7 @@ public final class TrainingRequest {
     private static final int HORIZON = 100;
     private static final int FUNCTIONS = 128;
     private static final double RATE = 0.003;
+    private static final double SIGMA = 0.05;
     private static final int VALIDATE_EVERY = 100;
     private static final int REPORT_EVERY = 10;
     private static final int SHARD_UPDATES = 100;
@@ -45,6 +48,7 @@ public final class TrainingRequest {
         Architecture architecture =
                 Checks.accepted(ROOT + ".architecture", () -> LearnedOptimizers.toKernel(spec.getArchitecture()));
         checkGroups(spec);
+        checkForm(spec);
         MetaSpec metaSpec = Checks.accepted(ROOT, () -> metaSpec(spec, architecture));
         Checks.range(ROOT + ".episodes", metaSpec.episodes(), 1, MOST_EPISODES);
         Checks.range(ROOT + ".shards", spec.getShards(), 1, Math.min(metaSpec.episodes(), MOST_SHARDS));
@@ -74,6 +78,9 @@ public final class TrainingRequest {
                         validation.hasFunctions()
                                 ? validation.getFunctions()
                                 : Families.validationFunctions(spec.getFamily()));
+        if (spec.hasPersistentEvolution() && !spec.getPersistentEvolution().hasSigma()) {
+            complete.getPersistentEvolutionBuilder().setSigma(SIGMA);
+        }
         return (spec.getHorizonsCount() == 0 ? complete.addHorizons(HORIZON) : complete).build();
     }
 
@@ -88,6 +95,21 @@ public final class TrainingRequest {
         }
     }
 
+    private static void checkForm(TrainOptimizer spec) {
+        if (spec.hasPersistentEvolution() && spec.getSecondDerivatives()) {
+            throw new TaskRejectedException(
+                    ROOT + ".secondDerivatives",
+                    "is of back-propagation, and persistentEvolution differentiates nothing; leave one of them out.");
+        }
+    }
+
+    private static GradientForm form(TrainOptimizer spec) {
+        if (spec.hasPersistentEvolution()) {
+            return new Particles(spec.getPersistentEvolution().getSigma());
+        }
+        return spec.getSecondDerivatives() ? SecondDerivatives.KEPT : SecondDerivatives.DROPPED;
+    }
+
     private static Optional<Imitation> imitation(TrainOptimizer spec) {
         return spec.hasImitation()
                 ? Optional.of(new Imitation(
@@ -98,7 +120,7 @@ public final class TrainingRequest {
     private static MetaSpec metaSpec(TrainOptimizer spec, Architecture architecture) {
         return new MetaSpec(
                 architecture,
-                spec.getSecondDerivatives() ? SecondDerivatives.KEPT : SecondDerivatives.DROPPED,
+                form(spec),
                 spec.getLastLossOnly() ? LossWeights.LAST : LossWeights.ALL,
                 spec.getEpisodes(),
                 spec.getFunctions(),

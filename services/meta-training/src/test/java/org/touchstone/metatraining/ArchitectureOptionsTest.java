@@ -141,6 +141,10 @@ class ArchitectureOptionsTest {
         TrainOptimizer.Builder separate = Bowls.spec();
         separate.getArchitectureBuilder().setSeparateConvolutions(true);
         assertRejected(separate, "architecture.separateConvolutions", "this one is of quadratics");
+        TrainOptimizer.Builder withoutConvolutions = Bowls.spec();
+        Pictures.family(withoutConvolutions);
+        withoutConvolutions.getArchitectureBuilder().setSeparateConvolutions(true);
+        assertRejected(withoutConvolutions, "architecture.separateConvolutions", "this one is of mlp classifiers");
         TrainOptimizer.Builder averaged = Bowls.spec();
         averaged.getArchitectureBuilder().setAveragedUnits(9);
         assertRejected(averaged, "architecture.averagedUnits", "from 0 to the 8 units");

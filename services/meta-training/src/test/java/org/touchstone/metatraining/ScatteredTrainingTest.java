@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.proto.v1.MetaEpisodes;
+import org.touchstone.proto.v1.PersistentEvolution;
 import org.touchstone.proto.v1.Task;
 import org.touchstone.proto.v1.TrainOptimizer;
 import org.touchstone.store.ObjectStore;
@@ -40,6 +41,16 @@ class ScatteredTrainingTest {
         assertThat(scattered).isEqualTo(alone);
         assertThat(workers.tasks()).isEqualTo(1 + 3 * shards);
         assertThat(many.list("tasks/", "", 10)).isEmpty();
+    }
+
+    /** Three shards of four episodes: one pair is in two tasks. */
+    @Test
+    void pairsOfPersistentEvolutionMayBeApart(@TempDir Path folder) {
+        TrainOptimizer.Builder spec = spec().setPersistentEvolution(PersistentEvolution.getDefaultInstance());
+        String alone = digest(spec, new Workers(new InMemoryObjectStore(), Key.of(0), false, folder));
+
+        assertThat(digest(spec.setShards(3), new Workers(new InMemoryObjectStore(), Key.of(5), true, folder)))
+                .isEqualTo(alone);
     }
 
     /** Its shards have ended without results: they saw that it had failed. */

@@ -29,6 +29,7 @@ import org.touchstone.proto.v1.MetaValidation;
 import org.touchstone.proto.v1.ModelPublished;
 import org.touchstone.proto.v1.OptimizeeFamily;
 import org.touchstone.proto.v1.OptimizerArchitecture;
+import org.touchstone.proto.v1.PersistentEvolution;
 import org.touchstone.proto.v1.QuadraticFamily;
 import org.touchstone.proto.v1.Task;
 import org.touchstone.proto.v1.TrainOptimizer;
@@ -68,6 +69,45 @@ class TrainRunTest {
         told.addAll(after.metrics);
         assertThat(told).isEqualTo(whole.metrics).isNotEmpty();
         assertThat(resumed.artifacts()).isEqualTo(undisturbed.artifacts());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8, 13})
+    void aTrainingByPersistentEvolutionIsResumedWithTheSameBits(int stop, @TempDir Path folder) {
+        Task task = Bowls.task(Bowls.spec().setPersistentEvolution(PersistentEvolution.getDefaultInstance()));
+        TaskResult undisturbed = finish(handler.open(new RecordingContext(task, store), Optional.empty()));
+        Path file = folder.resolve("checkpoint.safetensors");
+        try (TaskRun run = handler.open(new RecordingContext(task, store), Optional.empty())) {
+            for (int i = 0; i < stop; i++) {
+                run.step();
+            }
+            run.save(file);
+        }
+
+        TaskResult resumed =
+                finish(handler.open(new RecordingContext(task, store), Optional.of(new Checkpoint(stop, file))));
+
+        assertThat(resumed.artifacts()).isEqualTo(undisturbed.artifacts());
+        TrainOptimizer recipe = LearnedOptimizers.recipe(Objects.requireNonNull(
+                catalog.model(Reference.parse("bowls")).content().recipe()));
+        assertThat(recipe.getPersistentEvolution().getSigma()).isEqualTo(0.05);
+    }
+
+    @Test
+    void persistentEvolutionIsRefusedByTheNameOfWhatItLacks() {
+        PersistentEvolution.Builder evolution = PersistentEvolution.newBuilder();
+        assertRejected(
+                Bowls.spec().setPersistentEvolution(evolution.setSigma(0)),
+                "trainOptimizer.persistentEvolution.sigma",
+                "above 0 and at most 10");
+        assertRejected(
+                Bowls.spec().setPersistentEvolution(evolution.setSigma(0.1)).setEpisodes(3),
+                "trainOptimizer.episodes",
+                "must be even, two for each pair of persistentEvolution, not 3");
+        assertRejected(
+                Bowls.spec().setPersistentEvolution(evolution).setSecondDerivatives(true),
+                "trainOptimizer.secondDerivatives",
+                "leave one of them out");
     }
 
     @Test

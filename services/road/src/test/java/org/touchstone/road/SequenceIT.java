@@ -16,6 +16,7 @@ import org.touchstone.proto.v1.ConlluSource;
 import org.touchstone.proto.v1.DatasetPublished;
 import org.touchstone.proto.v1.DecodeText;
 import org.touchstone.proto.v1.EvaluateSequenceModel;
+import org.touchstone.proto.v1.EvaluationCompleted;
 import org.touchstone.proto.v1.FileReference;
 import org.touchstone.proto.v1.IngestText;
 import org.touchstone.proto.v1.ModelPublished;
@@ -248,6 +249,10 @@ class SequenceIT {
                 .containsEntry("sentences", 40.0)
                 .hasEntrySatisfying("BLEU at beam 1", score -> assertThat(score).isGreaterThan(40))
                 .hasEntrySatisfying("BLEU at beam 3", score -> assertThat(score).isGreaterThan(40));
+        EvaluationCompleted fact = (EvaluationCompleted) road.log()
+                .await(EvaluationCompleted.class, said -> said.getId().equals("sequence-evaluate"))
+                .message();
+        assertThat(fact.getMetricsMap()).isEqualTo(measured.getSucceeded().getSummaryMap());
         assertThat(end("sequence-decode").getEventCase()).isEqualTo(EventCase.SUCCEEDED);
         byte[] report = road.store()
                 .read("tasks/sequence-decode/report.json", 1 << 20)

@@ -1,7 +1,5 @@
 package org.touchstone.audit.shard;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,8 +15,7 @@ import org.touchstone.kernel.saliency.check.ShardRun;
 import org.touchstone.kernel.saliency.check.ShardSpec;
 import org.touchstone.kernel.saliency.check.SubjectException;
 import org.touchstone.proto.v1.AuditShard;
-import org.touchstone.store.safetensors.Limits;
-import org.touchstone.store.safetensors.Safetensors;
+import org.touchstone.store.safetensors.OwnFiles;
 import org.touchstone.worker.Checkpoint;
 import org.touchstone.worker.TaskContext;
 import org.touchstone.worker.TaskFailedException;
@@ -52,7 +49,7 @@ public final class ShardTask implements TaskRun {
                     context.store(), spec.getPlan().getKey(), spec.getPlan().getSha256());
             ShardSpec shard = plan.shard(spec.getShard());
             Optional<ShardResult.Written> left =
-                    checkpoint.map(Checkpoint::file).map(ShardTask::load).map(ShardFiles::written);
+                    checkpoint.map(Checkpoint::file).map(OwnFiles::read).map(ShardFiles::written);
             return new ShardTask(context, plan, shard, run(context, spec, plan, shard, left));
         } catch (CatalogException e) {
             throw TaskFailedException.permanent("AUDIT_" + e.code(), String.valueOf(e.getMessage()));
@@ -73,14 +70,6 @@ public final class ShardTask implements TaskRun {
                         shard,
                         pixels,
                         left);
-    }
-
-    private static org.touchstone.store.safetensors.SafetensorsFile load(Path file) {
-        try {
-            return Safetensors.read(file, Limits.DEFAULT);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + file, e);
-        }
     }
 
     @Override
@@ -120,11 +109,7 @@ public final class ShardTask implements TaskRun {
 
     @Override
     public void save(Path file) {
-        try {
-            Safetensors.write(ShardFiles.checkpoint(run.result(), Map.of()), file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write " + file, e);
-        }
+        OwnFiles.write(ShardFiles.checkpoint(run.result(), Map.of()), file);
     }
 
     @Override

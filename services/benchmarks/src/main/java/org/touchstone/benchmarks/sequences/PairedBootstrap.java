@@ -2,11 +2,12 @@ package org.touchstone.benchmarks.sequences;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import org.touchstone.kernel.random.Key;
 
 /**
- * How certain a difference of a quality is, by drawing sentences again (Koehn 2004); 95 %. What several trainings made of a
+ * How certain a difference of a score is, by drawing sentences again (Koehn 2004); 95 %. What several trainings made of a
  * sentence is drawn together: they are no independent sentences.
  */
 record PairedBootstrap(double difference, double low, double high) {
@@ -16,9 +17,15 @@ record PairedBootstrap(double difference, double low, double high) {
     /**
      * Of the second above the first, on the same sentences in the same order.
      *
+     * @param score of counts added up
      * @param sentences how many there are; counts are of all of them by one training, then of all by the next
      */
-    static <C> PairedBootstrap of(Measure<C> measure, List<C> first, List<C> second, int sentences, Key key) {
+    static PairedBootstrap of(
+            ToDoubleFunction<List<Long>> score,
+            List<List<Long>> first,
+            List<List<Long>> second,
+            int sentences,
+            Key key) {
         if (sentences < 1 || first.size() % sentences != 0 || first.size() != second.size() || first.isEmpty()) {
             throw new IllegalArgumentException(first.size() + " and " + second.size()
                     + " counts are not those of the same trainings on " + sentences + " sentences.");
@@ -26,21 +33,37 @@ record PairedBootstrap(double difference, double low, double high) {
         double[] differences = new double[DRAWS];
         for (int draw = 0; draw < DRAWS; draw++) {
             RandomGenerator random = key.fold(draw).generator();
-            C a = measure.none();
-            C b = measure.none();
-            for (int i = 0; i < sentences; i++) {
-                for (int at = random.nextInt(sentences); at < first.size(); at += sentences) {
-                    a = measure.plus().apply(a, first.get(at));
-                    b = measure.plus().apply(b, second.get(at));
-                }
-            }
-            differences[draw] =
-                    measure.value().applyAsDouble(b) - measure.value().applyAsDouble(a);
+            int[] drawn = random.ints(sentences, 0, sentences).toArray();
+            differences[draw] = score.applyAsDouble(sum(second, drawn, sentences))
+                    - score.applyAsDouble(sum(first, drawn, sentences));
         }
         Arrays.sort(differences);
         return new PairedBootstrap(
-                measure.of(second) - measure.of(first),
+                score.applyAsDouble(sum(second)) - score.applyAsDouble(sum(first)),
                 differences[(int) (TAIL * DRAWS)],
                 differences[(int) ((1 - TAIL) * DRAWS) - 1]);
+    }
+
+    private static List<Long> sum(List<List<Long>> counts, int[] drawn, int sentences) {
+        long[] sum = new long[counts.get(0).size()];
+        for (int sentence : drawn) {
+            for (int at = sentence; at < counts.size(); at += sentences) {
+                add(counts.get(at), sum);
+            }
+        }
+        return Arrays.stream(sum).boxed().toList();
+    }
+
+    /** Counts of all sentences together. */
+    static List<Long> sum(List<List<Long>> counts) {
+        long[] sum = new long[counts.get(0).size()];
+        counts.forEach(one -> add(one, sum));
+        return Arrays.stream(sum).boxed().toList();
+    }
+
+    private static void add(List<Long> counts, long[] sum) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += counts.get(i);
+        }
     }
 }

@@ -7,72 +7,79 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.touchstone.benchmarks.Spent;
 import org.touchstone.kernel.classify.Snapshot;
 import org.touchstone.kernel.seq2seq.Decoded;
-import org.touchstone.kernel.seq2seq.MarginSpec;
 import org.touchstone.kernel.seq2seq.ModelSpec;
-import org.touchstone.kernel.seq2seq.Rates;
 import org.touchstone.kernel.seq2seq.SearchSpec;
-import org.touchstone.kernel.seq2seq.SearchTraining;
 import org.touchstone.kernel.seq2seq.SequenceModel;
 import org.touchstone.kernel.seq2seq.SequenceStep;
 import org.touchstone.kernel.seq2seq.SequenceTraining;
 import org.touchstone.kernel.seq2seq.SequenceTrainingSpec;
-import org.touchstone.kernel.seq2seq.SequenceTrainingSpec.Method;
 import org.touchstone.kernel.tensor.DType;
+import org.touchstone.sequences.Sentence;
+import org.touchstone.sequences.SequenceTask;
 
 /**
  * A task by cross-entropy and by search; all outputs are held to valid ones at test. Cross-entropy alone gets the processor
  * time that the first system and its pretraining took together, without their tests, and keeps its best epoch by perplexity on
- * the validation sentences. One set of rates serves all tasks and both phases: the one that the authors' code has for search
- * in word ordering. Their cross-entropy there has .01 for the decoder, their search in parsing and translation .1 for the
- * output.
+ * the validation sentences.
  */
-final class SequenceExperiment<C> {
+final class SequenceExperiment {
     static final String LIKELIHOOD = "seq2seq";
     static final List<Integer> BEAMS = List.of(1, 5, 10);
 
     private static final int ENOUGH_EPOCHS = 1000;
-    private static final int BATCH = 32;
+    private static final int TEST_BATCH = 32;
     private static final double DROPOUT = 0.2;
-    private static final Rates RATES = new Rates(0.02, 0.02, 0.2);
     private static final double NANOS = 1e9;
 
-    private final ExperimentTask<C> task;
-    private final ExperimentSettings settings;
+    private final ExperimentTask task;
+    private final ModelSpec model;
+    private final Schooling schooling;
     private final long seed;
     private final Consumer<String> out;
-    private final Map<String, List<C>> results = new LinkedHashMap<>();
+    private final Map<String, List<List<Long>>> results = new LinkedHashMap<>();
 
-    SequenceExperiment(ExperimentTask<C> task, ExperimentSettings settings, long seed, Consumer<String> out) {
+    SequenceExperiment(ExperimentTask task, int hidden, Schooling schooling, long seed, Consumer<String> out) {
         this.task = task;
-        this.settings = settings;
+        this.model = new ModelSpec(
+                1,
+                hidden,
+                hidden,
+                DROPOUT,
+                task.task().source().size(),
+                task.task().targetWords());
+        this.schooling = schooling;
         this.seed = seed;
         this.out = out;
     }
 
+    /** Of what a system did with a beam at test. */
+    static String key(String system, int beam) {
+        return system + " " + beam;
+    }
+
     /** Counts of every test sentence by system and beam. */
-    Map<String, List<C>> run() {
-        long budget = 0;
-        for (Map.Entry<String, MarginSpec> system : settings.systems()) {
-            long nanos = searched(system.getKey(), system.getValue());
-            budget = budget == 0 ? nanos : budget;
+    Map<String, List<List<Long>>> run(List<SearchedSystem> systems, boolean likelihood) {
+        List<Long> nanos = systems.stream().map(this::searched).toList();
+        if (likelihood) {
+            likelihood(nanos.get(0));
         }
-        likelihood(budget);
         return results;
     }
 
     /** The processor time of training, without its test. */
-    private long searched(String name, MarginSpec margin) {
+    private long searched(SearchedSystem system) {
         Spent begun = Spent.now();
-        SearchTraining search = new SearchTraining(settings.size().epochs(), RATES, margin, settings.growEvery());
-        try (SequenceTraining training = training(spec(settings.size().pretraining(), Optional.of(search)))) {
+        try (SequenceTraining training =
+                training(schooling.spec(system.pretraining(), Optional.of(system.search()), seed))) {
             while (!training.isDone()) {
-                epoch(training, name);
+                epoch(training, system.name());
             }
             long nanos = begun.since().threadNanos();
-            evaluate(training, name, false);
+            evaluate(training, system.name(), false);
             return nanos;
         }
     }
@@ -80,7 +87,7 @@ final class SequenceExperiment<C> {
     private void likelihood(long budget) {
         Spent begun = Spent.now();
         double best = Double.POSITIVE_INFINITY;
-        SequenceTrainingSpec spec = spec(ENOUGH_EPOCHS, Optional.empty());
+        SequenceTrainingSpec spec = schooling.spec(ENOUGH_EPOCHS, Optional.empty(), seed);
         try (SequenceTraining training = training(spec)) {
             Snapshot kept = training.snapshot();
             while (begun.since().threadNanos() < budget && !training.isDone()) {
@@ -92,24 +99,14 @@ final class SequenceExperiment<C> {
                 }
             }
             say("seed %d %s: %d epochs, best perplexity %.2f", seed, LIKELIHOOD, training.epochsDone(), best);
-            try (SequenceTraining chosen = SequenceTraining.restore(model(), spec, task.train(), kept)) {
+            try (SequenceTraining chosen = SequenceTraining.restore(model, spec, task.train(), kept)) {
                 evaluate(chosen, LIKELIHOOD, true);
             }
         }
     }
 
-    private ModelSpec model() {
-        int hidden = settings.size().hidden();
-        return new ModelSpec(
-                1, hidden, hidden, DROPOUT, task.words().source(), task.words().target());
-    }
-
     private SequenceTraining training(SequenceTrainingSpec spec) {
-        return SequenceTraining.start(model(), spec, task.train(), DType.F32);
-    }
-
-    private SequenceTrainingSpec spec(int epochs, Optional<SearchTraining> search) {
-        return new SequenceTrainingSpec(epochs, RATES, search, Method.ADAGRAD, BATCH, seed);
+        return SequenceTraining.start(model, spec, task.train(), DType.F32);
     }
 
     private void epoch(SequenceTraining training, String name) {
@@ -137,19 +134,30 @@ final class SequenceExperiment<C> {
             SequenceModel.warning(training.trainingBeam(), beam)
                     .ifPresent(warning -> say("seed %d %s: warning: %s", seed, name, warning));
             SearchSpec how = byProbability ? SearchSpec.byProbability(beam) : SearchSpec.byLastScore(beam);
-            List<C> counts = new ArrayList<>();
-            for (int from = 0; from < task.test().size(); from += BATCH) {
-                var batch = task.test().subList(from, Math.min(task.test().size(), from + BATCH));
-                for (Decoded found : training.search(how)
-                        .decode(
-                                batch.stream().map(ExperimentTask.Query::source).toList(),
-                                batch.stream().map(ExperimentTask.Query::valid).toList())) {
-                    counts.add(task.counter().count(counts.size(), found.best().words()));
-                }
+            List<List<Long>> counts = new ArrayList<>();
+            for (int from = 0; from < task.test().size(); from += TEST_BATCH) {
+                List<Sentence> batch =
+                        task.test().subList(from, Math.min(task.test().size(), from + TEST_BATCH));
+                counts.addAll(counts(training, how, batch));
             }
-            results.put(name + " " + beam, counts);
-            task.measures().forEach(m -> say("seed %d %s, beam %d: %s %.2f", seed, name, beam, m.name(), m.of(counts)));
+            results.put(key(name, beam), counts);
+            task.task()
+                    .scores(PairedBootstrap.sum(counts))
+                    .forEach((score, value) -> say("seed %d %s, beam %d: %s %.2f", seed, name, beam, score, value));
         }
+    }
+
+    private List<List<Long>> counts(SequenceTraining training, SearchSpec how, List<Sentence> batch) {
+        List<SequenceTask.Query> queries =
+                batch.stream().map(task.task()::query).toList();
+        List<Decoded> found = training.search(how)
+                .decode(
+                        queries.stream().map(SequenceTask.Query::source).toList(),
+                        queries.stream().map(SequenceTask.Query::valid).toList());
+        return IntStream.range(0, batch.size())
+                .mapToObj(i ->
+                        task.task().counts(batch.get(i), found.get(i).best().words()))
+                .toList();
     }
 
     private void say(String format, Object... values) {

@@ -9,17 +9,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.touchstone.kernel.random.Key;
-import org.touchstone.kernel.seq2seq.parse.Attachment;
 
 class PairedBootstrapTest {
     private static final int SENTENCES = 60;
 
-    /** Ten words in each sentence, the heads of some of them right. */
-    private static List<Attachment> counts(String name, int least, int most) {
+    /** Ten words in each sentence, some of them right. */
+    private static List<List<Long>> counts(String name, int least, int most) {
         return IntStream.range(0, SENTENCES)
                 .mapToObj(i -> {
-                    long heads = least + (long) (Key.of(1).fold(name).uniform(i) * (most - least));
-                    return new Attachment(10, heads, 0, 0);
+                    long right = least + (long) (Key.of(1).fold(name).uniform(i) * (most - least));
+                    return List.of(10L, right);
                 })
                 .toList();
     }
@@ -28,22 +27,22 @@ class PairedBootstrapTest {
         return Collections.nCopies(times, counts).stream().flatMap(List::stream).toList();
     }
 
-    private static PairedBootstrap of(List<Attachment> first, List<Attachment> second) {
-        return PairedBootstrap.of(Measure.UAS, first, second, SENTENCES, Key.of(2));
+    private static PairedBootstrap of(List<List<Long>> first, List<List<Long>> second) {
+        return PairedBootstrap.of(sum -> 100.0 * sum.get(1) / sum.get(0), first, second, SENTENCES, Key.of(2));
     }
 
     @Test
     void trainingsThatSayTheSameMakeNothingMoreCertain() {
-        List<Attachment> first = counts("first", 2, 9);
-        List<Attachment> second = counts("second", 3, 10);
+        List<List<Long>> first = counts("first", 2, 9);
+        List<List<Long>> second = counts("second", 3, 10);
 
         assertThat(of(repeated(first, 3), repeated(second, 3))).isEqualTo(of(first, second));
     }
 
     @Test
     void theIntervalIsAroundTheDifferenceAndTheOtherWayRoundItsMirror() {
-        List<Attachment> first = counts("first", 2, 9);
-        List<Attachment> second = counts("second", 3, 10);
+        List<List<Long>> first = counts("first", 2, 9);
+        List<List<Long>> second = counts("second", 3, 10);
 
         PairedBootstrap above = of(first, second);
         PairedBootstrap below = of(second, first);
@@ -56,15 +55,15 @@ class PairedBootstrapTest {
 
     @Test
     void aSystemAgainstItselfIsNoDifference() {
-        List<Attachment> counts = counts("one", 0, 10);
+        List<List<Long>> counts = counts("one", 0, 10);
 
         assertThat(of(counts, counts)).isEqualTo(new PairedBootstrap(0, 0, 0));
     }
 
     @Test
     void countsThatDoNotFitTheSentencesAreRefused() {
-        List<Attachment> counts = counts("one", 0, 10);
-        List<Attachment> more = new ArrayList<>(counts);
+        List<List<Long>> counts = counts("one", 0, 10);
+        List<List<Long>> more = new ArrayList<>(counts);
         more.add(counts.get(0));
 
         assertThatThrownBy(() -> of(more, more)).isInstanceOf(IllegalArgumentException.class);

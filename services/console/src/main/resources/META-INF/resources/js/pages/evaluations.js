@@ -2,7 +2,7 @@
 import { get } from '../api.js';
 import { empty, h, replace, table } from '../dom.js';
 import { ago, number, short, split } from '../format.js';
-import { accuracy } from './models.js';
+import { accuracy, evaluationPath } from './models.js';
 
 export async function render({ main, title }) {
   title('Evaluations');
@@ -12,11 +12,11 @@ export async function render({ main, title }) {
     h('div', { class: 'panel' }, evaluations.length === 0
       ? empty('No evaluations yet.', 'A training that names a test split is evaluated as soon as its model is published; any model can be at any time:', 'touchstone submit --kind evaluate-model --set evaluateModel.model=NAME')
       : table([
-        ['Evaluation', '', (one) => h('a', { href: '/evaluations/' + one.id, 'data-link': true, class: 'id' }, one.id)],
+        ['Evaluation', '', (one) => h('a', { href: evaluationPath(one), 'data-link': true, class: 'id' }, one.id)],
         ['Model', '', (one) => one.origin.models.map((reference) => of(reference, 'models'))],
         ['Data set', '', (one) => one.origin.datasets.map((reference) => of(reference, 'datasets'))],
         ['Split', '', (one) => one.split],
-        ['Accuracy', 'num', accuracy],
-        ['Calibration error', 'num', (one) => number(one.metrics['expected calibration error'])],
+        ['How good', 'num', accuracy],
+        ['Calibration error', 'num', (one) => (one.metrics['expected calibration error'] === undefined ? '–' : number(one.metrics['expected calibration error']))],
         ['Completed', 'num muted', (one) => ago(one.completedAt)]], evaluations, 'Evaluations')));
 }

@@ -7,7 +7,7 @@ import { renderFlow } from '../flow/model.js';
 import { renderOptimizer } from '../lab/model.js';
 import { renderSequence } from '../sequence/model.js';
 import { auditTable } from './audits.js';
-import { accuracy } from './models.js';
+import { accuracy, evaluationPath } from './models.js';
 
 export async function render({ main, params, title, go }) {
   const [name, digest] = params;
@@ -48,7 +48,7 @@ function lineage(card, evaluations) {
   return h('div', { class: 'lineage' },
     card.lineage.datasets.map((reference) => [node('data set', `${split(reference)[0]} ${short(split(reference)[1])}`, '/datasets/' + split(reference).join('/')), arrow()]),
     node('task', card.lineage.taskId, '/tasks/' + card.lineage.taskId), arrow(), node('model', `${card.name} ${short(card.digest)}`, null, true),
-    evaluations.slice(0, 3).map((one) => [arrow(), node('evaluation', `${one.id} (${one.split})`, '/evaluations/' + one.id)]));
+    evaluations.slice(0, 3).map((one) => [arrow(), node('evaluation', `${one.id} (${one.split})`, evaluationPath(one))]));
 }
 
 /** Asked for twice it is one audit: the task's id is a function of the model. */

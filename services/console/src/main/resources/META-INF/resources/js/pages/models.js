@@ -1,15 +1,23 @@
 // All models with how well they do.
 import { get } from '../api.js';
 import { empty, h, replace, table } from '../dom.js';
-import { ago, bytes, percent, short, split } from '../format.js';
-import { headlineOf } from '../sequence/model.js';
+import { ago, bytes, number, percent, short, split } from '../format.js';
+import { headlineOf, measured } from '../sequence/model.js';
 
 /** A density has bits per dimension where a classifier has an accuracy. */
 export const isFlow = (model) => model.metrics['held-out bits per dimension'] !== undefined;
 
+const scores = (evaluation) => {
+  const found = measured(evaluation.metrics);
+  return found.length ? found.map(([name, value]) => h('span', { class: 'under' }, `${name} ${number(value)}`)) : '–';
+};
+
+/** Images are evaluated on a page of their own; what else is measured is on the page of its task. */
+export const evaluationPath = (evaluation) => (evaluation.metrics.accuracy === undefined ? '/tasks/' : '/evaluations/') + evaluation.id;
+
 export function accuracy(evaluation) {
   const { accuracy: value, 'accuracy low': low, 'accuracy high': high } = evaluation.metrics;
-  if (value === undefined) return '–';
+  if (value === undefined) return scores(evaluation);
   return h('span', { title: `95 % interval ${percent(low)} to ${percent(high)} on ${evaluation.split}` }, percent(value), low === undefined ? null : h('span', { class: 'faint' }, ` ± ${(50 * (high - low)).toFixed(2)}`));
 }
 

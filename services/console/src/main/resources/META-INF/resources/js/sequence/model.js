@@ -14,9 +14,10 @@ export function headlineOf(metrics) {
   return name ? [name, metrics[name]] : null;
 }
 
-const measured = (row) => Object.entries(row.results).filter(([name]) => /^(BLEU|UAS|LAS) at beam/.test(name));
+/** The scores of results by beam. */
+export const measured = (results) => Object.entries(results).filter(([name]) => /^(BLEU|UAS|LAS) at beam/.test(name));
 
-export async function renderSequence({ main, go }, { card, versions }, lineage) {
+export async function renderSequence({ main, go }, { card, versions, evaluations }, lineage) {
   const base = `/api/v1/models/${card.name}/${card.digest}`;
   const { tasks } = await get(`/tasks?kind=evaluate-sequence-model,decode-text&limit=50&text=${encodeURIComponent(card.name)}`);
   const uses = tasks.filter((row) => [card.name, `${card.name}@${card.digest}`].includes(row.subject));
@@ -32,10 +33,10 @@ export async function renderSequence({ main, go }, { card, versions }, lineage) 
         h('a', { class: 'button', href: `${base}/parameters.safetensors`, download: '' }, 'safetensors ', h('span', { class: 'muted' }, bytes(card.parameters.bytes)))),
       h('p', { class: 'sub' }, `Sequence model · ${TASKS[task] ?? task}${headline ? ` · ${headline[0]} ${number(headline[1])}` : ''}`)),
     h('div', { class: 'grid' },
-      panel('Lineage', h('div', { class: 'body' }, lineage(card, []))),
+      panel('Lineage', h('div', { class: 'body' }, lineage(card, evaluations))),
       h('div', { class: 'grid two' },
         h('div', { class: 'grid' },
-          panel('Measured and used', uses.length ? table([['Task', '', (row) => h('a', { href: '/tasks/' + row.id, 'data-link': true, class: 'id' }, row.id)], ['Kind', '', (row) => row.kind], ['Found', '', (row) => measured(row).map(([name, value]) => h('span', { class: 'under' }, `${name} ${number(value)}`))], ['', 'num muted', (row) => ago(row.updatedAt)]], uses, 'Uses of this model')
+          panel('Measured and used', uses.length ? table([['Task', '', (row) => h('a', { href: '/tasks/' + row.id, 'data-link': true, class: 'id' }, row.id)], ['Kind', '', (row) => row.kind], ['Found', '', (row) => measured(row.results).map(([name, value]) => h('span', { class: 'under' }, `${name} ${number(value)}`))], ['', 'num muted', (row) => ago(row.updatedAt)]], uses, 'Uses of this model')
             : empty('Not used yet.', 'Measure it on the test split of its data, or write sentences of your own.', `touchstone submit --kind evaluate-sequence-model --set evaluateSequenceModel.model=${card.name}`)),
           together.length ? panel('Learning', h('div', { class: 'charts single' }, together)) : null,
           rest.length ? panel('Training', h('div', { class: 'charts' }, rest)) : null),

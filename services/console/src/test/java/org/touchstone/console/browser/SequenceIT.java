@@ -192,6 +192,21 @@ class SequenceIT extends BrowserStory {
     }
 
     @Test
+    void shouldListMeasurementsAmongTheEvaluations() {
+        Page page = open("/evaluations");
+
+        Locator row = page.getByRole(AriaRole.TABLE, new Page.GetByRoleOptions().setName("Evaluations"))
+                .getByRole(AriaRole.ROW)
+                .filter(new Locator.FilterOptions().setHasText("evaluate-ordering"));
+        assertThat(row).containsText("BLEU at beam 5");
+        assertThat(row).containsText("atis");
+        shoot(page, "evaluations");
+        row.getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("evaluate-ordering"))
+                .click();
+        assertThat(page).hasURL(Pattern.compile(".*/tasks/evaluate-ordering"));
+    }
+
+    @Test
     void shouldSendWhatIsWrittenAndHoldBackABeamThatIsTooWide() {
         Page page = open("/decode?model=ordering");
         Locator send = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Search"));

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.touchstone.catalog.Lineage;
 import org.touchstone.catalog.Reference;
 import org.touchstone.evaluation.sequence.SequenceReport.BeamScores;
 import org.touchstone.evaluation.sequence.ShownSentence.Search;
@@ -19,7 +20,6 @@ import org.touchstone.kernel.seq2seq.Example;
 import org.touchstone.kernel.seq2seq.MarginSearch;
 import org.touchstone.kernel.seq2seq.SequenceModel;
 import org.touchstone.kernel.seq2seq.Traced;
-import org.touchstone.proto.v1.Artifact;
 import org.touchstone.proto.v1.EvaluateSequenceModel;
 import org.touchstone.sequences.Sentence;
 import org.touchstone.sequences.SequenceTask;
@@ -240,9 +240,20 @@ record Measuring(Reference model, EvaluateSequenceModel spec) implements Sequenc
             summary.put("sentences", (double) sentences.size());
             SequenceReport report = bench.report(dataset, split())
                     .with(sentences.size(), leftOut, scores, new Fragments(bench.context()).all(steps()), notes);
-            Artifact artifact = ReportFile.publish(bench.context(), SequenceReport.KIND, report.bytes());
             summary.values().removeIf(value -> !Double.isFinite(value));
-            return new TaskResult(List.of(artifact), List.of(), List.of(), summary);
+            byte[] bytes = report.bytes();
+            Lineage lineage = new Lineage(bench.context().task().getId(), List.of(dataset), List.of(report.model()));
+            return new TaskResult(
+                    List.of(ReportFile.publish(bench.context(), SequenceReport.KIND, bytes)),
+                    List.of(ReportFile.measured(
+                            bench.context(),
+                            bytes,
+                            lineage,
+                            split(),
+                            summary,
+                            bench.clock().instant())),
+                    List.of(),
+                    summary);
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.touchstone.evaluation.sequence;
 
+import java.time.InstantSource;
 import java.util.Optional;
 import org.touchstone.catalog.Catalog;
 import org.touchstone.evaluation.use.UseRun;
@@ -25,13 +26,15 @@ public final class SequenceRun {
     }
 
     /** At its beginning or at a checkpoint; {@link TaskFailedException} when model or data are not there or do not fit. */
-    public static TaskRun open(TaskContext context, Optional<Checkpoint> checkpoint, Catalog catalog) {
+    public static TaskRun open(
+            TaskContext context, Optional<Checkpoint> checkpoint, Catalog catalog, InstantSource clock) {
         SequenceUse use = SequenceUse.of(context.task());
         return UseRun.open(checkpoint, pinned -> {
             ServedSequence served =
                     ServedSequence.open(catalog, context.store(), pinned.model().orElse(use.model()));
             return UseRun.fitting(served::close, () -> {
-                SequenceUse.Opened opened = use.open(new SequenceUse.Bench(context, catalog, served, pinned.dataset()));
+                SequenceUse.Opened opened =
+                        use.open(new SequenceUse.Bench(context, catalog, served, clock, pinned.dataset()));
                 return new UseRun.Opened(opened.job(), served.card().reference(), opened.dataset(), served::close);
             });
         });

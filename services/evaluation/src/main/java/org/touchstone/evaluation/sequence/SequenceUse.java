@@ -1,5 +1,6 @@
 package org.touchstone.evaluation.sequence;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.touchstone.catalog.Catalog;
@@ -26,8 +27,13 @@ sealed interface SequenceUse permits Measuring, Decoding {
     /** The work, and the name@digest of the data set that it reads; empty: none. */
     record Opened(Stepwise job, String dataset) {}
 
-    /** What work needs. {@code pinned}: which data set the task's name meant when it began, where it has begun. */
-    record Bench(TaskContext context, Catalog catalog, ServedSequence served, Optional<Reference> pinned) {
+    /** What work needs; {@code clock} dates facts. {@code pinned}: which data set the task's name meant when it began, where it has begun. */
+    record Bench(
+            TaskContext context,
+            Catalog catalog,
+            ServedSequence served,
+            InstantSource clock,
+            Optional<Reference> pinned) {
         SequenceReport report(String dataset, String split) {
             return new SequenceReport(
                     SequenceReport.FORMAT,

@@ -1,7 +1,5 @@
 package org.touchstone.evaluation.use;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,8 +10,7 @@ import java.util.function.Supplier;
 import org.touchstone.catalog.CatalogException;
 import org.touchstone.catalog.Reference;
 import org.touchstone.kernel.classify.SpecException;
-import org.touchstone.store.safetensors.Limits;
-import org.touchstone.store.safetensors.Safetensors;
+import org.touchstone.store.safetensors.OwnFiles;
 import org.touchstone.store.safetensors.SafetensorsFile;
 import org.touchstone.store.safetensors.TensorEntry;
 import org.touchstone.worker.Checkpoint;
@@ -53,7 +50,7 @@ public final class UseRun implements TaskRun {
 
     /** At its beginning or at a checkpoint. */
     public static UseRun open(Optional<Checkpoint> checkpoint, Opener opener) {
-        Optional<SafetensorsFile> saved = checkpoint.map(Checkpoint::file).map(UseRun::load);
+        Optional<SafetensorsFile> saved = checkpoint.map(Checkpoint::file).map(OwnFiles::read);
         return new UseRun(
                 opener.open(new Pinned(pinned(saved, MODEL), pinned(saved, DATASET))),
                 saved.map(UseRun::numbers).orElseGet(ArrayList::new));
@@ -94,14 +91,6 @@ public final class UseRun implements TaskRun {
                 .map(Reference::parse);
     }
 
-    private static SafetensorsFile load(Path file) {
-        try {
-            return Safetensors.read(file, Limits.DEFAULT);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + file, e);
-        }
-    }
-
     @Override
     public long stepsDone() {
         return numbers.size();
@@ -139,11 +128,7 @@ public final class UseRun implements TaskRun {
         for (int i = 0; i < numbers.size(); i++) {
             tensors.add(TensorEntry.ofDoubles(PREFIX + i, List.of((long) numbers.get(i).length), numbers.get(i)));
         }
-        try {
-            Safetensors.write(SafetensorsFile.of(metadata, tensors), file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write " + file, e);
-        }
+        OwnFiles.write(SafetensorsFile.of(metadata, tensors), file);
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.touchstone.evaluation.sequence.ShownSentence.Search;
 import org.touchstone.evaluation.sequence.ShownSentence.Step;
 import org.touchstone.evaluation.sequence.ShownSentence.Trace;
 import org.touchstone.proto.v1.EvaluateSequenceModel;
+import org.touchstone.proto.v1.EvaluationCompleted;
 import org.touchstone.proto.v1.Task;
 import org.touchstone.sequences.TextRules.Kind;
 import org.touchstone.worker.TaskFailedException;
@@ -65,6 +66,10 @@ class MeasuringTest {
                     .isBetween(interval.low(), interval.high()));
         }
         assertThat(before.sequenceReport().shown()).isEmpty();
+        EvaluationCompleted fact = (EvaluationCompleted) after.facts().get(0).value();
+        assertThat(fact.getId()).isEqualTo(fact.getLineage().getTaskId());
+        assertThat(fact.getReport().getSha256()).isEqualTo(fact.getDigest());
+        assertThat(fact.getMetricsMap()).isEqualTo(after.summary());
         if (kind == Kind.PARSING) {
             assertThat(report.scores().get(0).values())
                     .containsKeys("UAS", "LAS", "UAS with punctuation", "LAS with punctuation");

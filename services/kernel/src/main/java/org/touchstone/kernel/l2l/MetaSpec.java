@@ -6,7 +6,8 @@ import org.touchstone.kernel.classify.SpecException;
 /**
  * How an optimizer is trained.
  *
- * @param episodes that run side by side; their meta-gradients are averaged
+ * @param form of the meta-gradient
+ * @param episodes that run side by side, an even number of {@link Particles}; their meta-gradients are averaged
  * @param functions of each episode, where the family has several
  * @param unroll steps between updates of phi, T
  * @param horizons of the episodes: one for the whole training, or a curriculum whose stages are equally long; each a
@@ -20,7 +21,7 @@ import org.touchstone.kernel.classify.SpecException;
  */
 public record MetaSpec(
         Architecture architecture,
-        SecondDerivatives form,
+        GradientForm form,
         LossWeights weights,
         int episodes,
         int functions,
@@ -42,6 +43,10 @@ public record MetaSpec(
     public MetaSpec {
         horizons = List.copyOf(horizons);
         range("episodes", episodes, 1, 4096);
+        SpecException.require(
+                !(form instanceof Particles) || episodes % 2 == 0,
+                "episodes",
+                "must be even, two for each pair of persistentEvolution, not " + episodes);
         range("functions", functions, 1, MOST_FUNCTIONS);
         range("unroll", unroll, 1, LONGEST_UNROLL);
         range("horizons", horizons.size(), 1, 64);

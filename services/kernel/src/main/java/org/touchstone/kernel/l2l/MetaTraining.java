@@ -7,8 +7,8 @@ import org.touchstone.kernel.classify.SpecException;
 import org.touchstone.kernel.random.Key;
 
 /**
- * Meta-training by truncated back-propagation: each update unrolls every episode by T steps, averages their meta-gradients in
- * episode order, clips, and lets Adam move phi. {@link #work} of different episodes may run anywhere at once: the result of
+ * Meta-training: each update unrolls every episode by T steps, averages their meta-gradients, found by truncated back-propagation or
+ * from {@link Particles}, in episode order, clips, and lets Adam move phi. {@link #work} of different episodes may run anywhere at once: the result of
  * {@link #advance} has the same bits. Everything is a pure function of specification, family and state.
  */
 public final class MetaTraining {
@@ -75,7 +75,14 @@ public final class MetaTraining {
     public EpisodeResult work(MetaState state, int place) {
         Episode episode = state.episodes().get(place);
         Objective objective = optimizee(place, episode.number()).objective();
-        Unroll unroll = new Unroll(spec.architecture(), objective, spec.form(), spec.weights());
+        return spec.form() instanceof Particles particles
+                ? evolved(state, place, objective, particles)
+                : propagated(state, place, objective, (SecondDerivatives) spec.form());
+    }
+
+    private EpisodeResult propagated(MetaState state, int place, Objective objective, SecondDerivatives form) {
+        Episode episode = state.episodes().get(place);
+        Unroll unroll = new Unroll(spec.architecture(), objective, form, spec.weights());
         CoordinatewiseLstm network = unroll.network(state.phi());
         Optional<Unroll.Trajectory> forward = unroll.forward(network, episode.position(), spec.unroll());
         if (forward.isEmpty()) {
@@ -86,13 +93,34 @@ public final class MetaTraining {
                     begin(place, episode.number() + 1, state.update() + 1));
         }
         Unroll.Trajectory trajectory = forward.get();
-        Unroll.Position last = trajectory.last();
-        Episode next = new Episode(episode.number(), episode.horizon(), last.theta(), last.state());
         return new EpisodeResult(
                 true,
                 trajectory.metaLoss(spec.weights()),
                 unroll.backward(network, trajectory),
-                next.isOver() ? begin(place, episode.number() + 1, state.update() + 1) : next);
+                continued(state, place, episode.at(trajectory.last())));
+    }
+
+    private EpisodeResult evolved(MetaState state, int place, Objective objective, Particles particles) {
+        Episode episode = state.episodes().get(place);
+        Key key = root.fold("evolution").fold(episode.number()).fold(Particles.pair(place));
+        Particles.Particle particle =
+                particles.at(key, place, episode.state().step(), spec.unroll(), state.phi().length);
+        Unroll unroll = new Unroll(spec.architecture(), objective, SecondDerivatives.DROPPED, spec.weights());
+        CoordinatewiseLstm network = unroll.network(particle.moved(state.phi()));
+        Optional<Unroll.Trajectory> forward = unroll.forward(network, episode.position(), spec.unroll());
+        double loss =
+                forward.map(trajectory -> trajectory.metaLoss(spec.weights())).orElse(Double.NaN);
+        Episode next =
+                forward.map(trajectory -> episode.at(trajectory.last())).orElseGet(() -> episode.broken(spec.unroll()));
+        return new EpisodeResult(
+                forward.isPresent(),
+                loss,
+                forward.isPresent() ? particle.gradient(loss) : new double[state.phi().length],
+                continued(state, place, next));
+    }
+
+    private Episode continued(MetaState state, int place, Episode next) {
+        return next.isOver() ? begin(place, next.number() + 1, state.update() + 1) : next;
     }
 
     /** The next state, given the results of all episodes in order: {@link #moved}, then {@link #chosen} where it is due. */
@@ -106,7 +134,7 @@ public final class MetaTraining {
         if (results.size() != spec.episodes()) {
             throw new IllegalArgumentException(results.size() + " results for " + spec.episodes() + " episodes");
         }
-        MetaGradient gradient = MetaGradient.of(results, state.phi().length);
+        MetaGradient gradient = gradient(results);
         int used = Math.max(1, gradient.used());
         boolean clips = gradient.norm() > spec.clip();
         double factor = (clips ? spec.clip() / gradient.norm() : 1) / used;
@@ -121,6 +149,13 @@ public final class MetaTraining {
                 state.clipped() + (clips ? 1 : 0),
                 state.skipped() + results.size() - gradient.used(),
                 results.stream().map(EpisodeResult::next).toList());
+    }
+
+    /** What the results of all episodes, in order, contribute together. */
+    public MetaGradient gradient(List<EpisodeResult> results) {
+        return MetaGradient.of(
+                spec.form() instanceof Particles ? Particles.paired(results) : results,
+                spec.architecture().parameters());
     }
 
     /** One truncation of each episode, in order. */
@@ -195,7 +230,8 @@ public final class MetaTraining {
     }
 
     private Optimizee optimizee(int place, long number) {
-        Key key = root.fold("episode").fold(place).fold(number);
+        int group = spec.form() instanceof Particles ? Particles.pair(place) : place;
+        Key key = root.fold("episode").fold(group).fold(number);
         return Scaled.of(family.draw(key, spec.functions()), key.fold("scale"), spec.scaling());
     }
 }

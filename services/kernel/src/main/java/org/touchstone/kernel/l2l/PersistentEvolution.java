@@ -7,7 +7,7 @@ import org.touchstone.kernel.random.Key;
  * The gradient of the whole episode's meta-loss by persistent evolution strategies: pairs of particles at phi + e and phi - e,
  * where e is drawn anew, N(0, sigma^2), for each truncation, each pair going on from where it is; the estimate is the mean over pairs
  * of the sum over truncations of (all e so far) (L+ - L-) / (2 sigma^2). Unlike truncated back-propagation it knows what a step does
- * after its truncation, so it measures the bias of that; it costs two episodes per pair and is for small networks. Source: Vicol,
+ * after its truncation, so it measures the bias of that; it costs two episodes per pair. {@link Particles} trains by it. Source: Vicol,
  * Metz and Sohl-Dickstein (2021), algorithm 2; unbiased up to sigma^2. Difference: losses after the steps count, as in
  * {@link Unroll}.
  *
@@ -65,9 +65,9 @@ public record PersistentEvolution(double sigma, int pairs, int unroll, int horiz
         double[] gradient = new double[phi.length];
         float[] so = new float[phi.length];
         for (int t = 0; t < horizon; t += unroll) {
-            float[] noise = OptimizeeFamily.normal(key.fold(t), sigma, phi.length);
-            Unroll.Trajectory up = walk(unrolling, plus, moved(phi, noise, 1));
-            Unroll.Trajectory down = walk(unrolling, minus, moved(phi, noise, -1));
+            float[] noise = Particles.noise(key, t, sigma, phi.length);
+            Unroll.Trajectory up = walk(unrolling, plus, Particles.moved(phi, noise, 1));
+            Unroll.Trajectory down = walk(unrolling, minus, Particles.moved(phi, noise, -1));
             double slope = (up.metaLoss(LossWeights.ALL) - down.metaLoss(LossWeights.ALL)) / (2 * sigma * sigma);
             for (int i = 0; i < so.length; i++) {
                 so[i] += noise[i];
@@ -83,13 +83,5 @@ public record PersistentEvolution(double sigma, int pairs, int unroll, int horiz
         return unrolling
                 .forward(unrolling.network(phi), from, unroll)
                 .orElseThrow(() -> new SpecException("sigma", "is so large that a loss is not finite; use less"));
-    }
-
-    private static float[] moved(float[] phi, float[] noise, int sign) {
-        float[] moved = phi.clone();
-        for (int i = 0; i < moved.length; i++) {
-            moved[i] += sign * noise[i];
-        }
-        return moved;
     }
 }

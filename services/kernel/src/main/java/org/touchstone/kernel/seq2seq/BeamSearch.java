@@ -92,9 +92,10 @@ public final class BeamSearch {
             words.add(search.inputs());
         }
         float[] found = lanes.step(rows, words);
-        int width = Lanes.width(rows);
+        int first = 0;
         for (int b = 0; b < searches.size(); b++) {
-            searches.get(b).advance(scores, found, b, b * width);
+            searches.get(b).advance(scores, found, b, first);
+            first += rows.get(b).length;
         }
     }
 }

@@ -54,21 +54,23 @@ record DecoderState(List<Cell> cells, Tensor feed) {
         feed.close();
     }
 
-    /** The state after a word, and the weights of the source words it looks at, B x L x S. */
+    /** The state after a word, and the weights of the source words it looks at, R x S. */
     record Stepped(DecoderState state, Tensor weights) {}
 
-    /** {@link #attend} without the weights. */
+    /** {@link #attend} without the weights, of equally many rows of every sentence. */
     DecoderState step(Params p, Tensor embedded, Memory memory, List<Tensor> masks) {
-        return attend(p, embedded, memory, masks).state();
+        int sentences = (int) memory.values().size(0);
+        Ragged lanes = Ragged.even(sentences, (int) (embedded.size(0) / sentences));
+        return attend(p, embedded, memory, masks, lanes).state();
     }
 
     /**
      * The state after one embedded word per row.
      *
      * @param masks between layers and on h~, of this step; may be empty
+     * @param lanes how many rows are of which sentence
      */
-    Stepped attend(Params p, Tensor embedded, Memory memory, List<Tensor> masks) {
-        int lanes = (int) (embedded.size(0) / memory.values().size(0));
+    Stepped attend(Params p, Tensor embedded, Memory memory, List<Tensor> masks, Ragged lanes) {
         List<Cell> next = new ArrayList<>(cells.size());
         Tensor x = Shaping.cat(List.of(embedded, feed), 1);
         for (int layer = 0; layer < cells.size(); layer++) {
@@ -80,11 +82,10 @@ record DecoderState(List<Cell> cells, Tensor feed) {
             next.add(cell);
             x = layer + 1 < cells.size() ? Masks.apply(cell.h(), masks, layer, lanes) : cell.h();
         }
-        Tensor h = x.reshape(memory.values().size(0), lanes, x.size(1));
-        Attention attention =
-                Attention.of(h, memory.values(), memory.keys(), memory.hidden(), p.get(ModelSpec.COMBINE));
-        Tensor attentional = attention.attentional().reshape(embedded.size(0), -1);
+        Attention attention = Attention.of(lanes.padded(x), memory.values(), memory.keys(), memory.hidden());
+        Tensor attentional = Attention.attentional(lanes.rows(attention.context()), x, p.get(ModelSpec.COMBINE));
         return new Stepped(
-                new DecoderState(next, Masks.apply(attentional, masks, cells.size() - 1, lanes)), attention.weights());
+                new DecoderState(next, Masks.apply(attentional, masks, cells.size() - 1, lanes)),
+                lanes.rows(attention.weights()));
     }
 }

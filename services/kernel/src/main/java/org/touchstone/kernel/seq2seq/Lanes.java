@@ -1,12 +1,13 @@
 package org.touchstone.kernel.seq2seq;
 
+import java.util.Arrays;
 import java.util.List;
 import org.touchstone.kernel.tensor.Params;
 import org.touchstone.kernel.tensor.Scope;
 import org.touchstone.kernel.tensor.Tensor;
 
 /**
- * The decoder over a batch without derivatives: every step takes any rows of the step before, so many per sentence, and
+ * The decoder over a batch without derivatives: every step takes any rows of the step before, some per sentence, and
  * consumes a word in each. Holds one state; the one before is released.
  */
 final class Lanes implements AutoCloseable {
@@ -34,34 +35,25 @@ final class Lanes implements AutoCloseable {
         this.state = DecoderState.start(memory);
     }
 
-    /** How many rows each sentence gets, the shorter ones being padded. */
-    static int width(List<int[]> rows) {
-        return rows.stream().mapToInt(r -> r.length).max().orElse(0);
-    }
-
-    /** Scores after the words, {@code rows.get(b)} and {@code words.get(b)} being of one sentence; shorter ones are padded. */
+    /**
+     * Scores after the words, {@code rows.get(b)} and {@code words.get(b)} being of one sentence: row by row, those of a
+     * sentence following those of the one before.
+     */
     float[] step(List<int[]> rows, List<int[]> words) {
-        int lanes = width(rows);
-        long[] from = new long[rows.size() * lanes];
-        long[] inputs = new long[from.length];
-        for (int b = 0; b < rows.size(); b++) {
-            for (int l = 0; l < lanes; l++) {
-                int lane = Math.min(l, rows.get(b).length - 1);
-                from[b * lanes + l] = rows.get(b)[lane];
-                inputs[b * lanes + l] = words.get(b)[lane];
-            }
-        }
-        return step(from, inputs);
+        long[] from = rows.stream().flatMapToInt(Arrays::stream).asLongStream().toArray();
+        long[] inputs =
+                words.stream().flatMapToInt(Arrays::stream).asLongStream().toArray();
+        return step(from, inputs, Ragged.of(rows));
     }
 
-    private float[] step(long[] from, long[] inputs) {
+    private float[] step(long[] from, long[] inputs, Ragged lanes) {
         try (Scope scope = Scope.open()) {
             Tensor embedded = Embeddings.of(parameters, ModelSpec.DECODER, inputs);
             DecoderState before = isIdentity(from) ? state : state.rows(from);
-            DecoderState.Stepped stepped = before.attend(parameters, embedded, memory, masks.at(steps));
+            DecoderState.Stepped stepped = before.attend(parameters, embedded, memory, masks.at(steps), lanes);
             DecoderState after = stepped.state();
             weights = watched ? stepped.weights().toFloats() : weights;
-            float[] result = scores.of(after.feed());
+            float[] result = scores.of(after.feed(), lanes);
             close();
             after.keepIn(scope);
             state = after;

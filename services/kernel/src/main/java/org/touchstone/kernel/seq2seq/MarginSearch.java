@@ -74,9 +74,10 @@ public final class MarginSearch {
         List<int[]> rows = sentences.stream().map(SentenceMargins::rows).toList();
         List<int[]> words = sentences.stream().map(SentenceMargins::words).toList();
         float[] found = lanes.step(rows, words);
-        int width = Lanes.width(rows);
+        int first = 0;
         for (int b = 0; b < sentences.size(); b++) {
-            sentences.get(b).advance(scores, found, b * width);
+            sentences.get(b).advance(scores, found, first);
+            first += rows.get(b).length;
         }
     }
 }

@@ -36,15 +36,8 @@ record Masks(List<Tensor> steps) {
         return steps.isEmpty() ? List.of() : Shaping.unbind(steps.get(step), 0);
     }
 
-    /** x, lanes of sentences x units one after the other per sentence, masked alike in all lanes. */
-    static Tensor apply(Tensor x, List<Tensor> masks, int place, int lanes) {
-        if (place >= masks.size()) {
-            return x;
-        }
-        Tensor mask = masks.get(place);
-        long units = mask.size(1);
-        return Scope.compute(() -> x.reshape(mask.size(0), lanes, units)
-                .mul(mask.reshape(mask.size(0), 1, units))
-                .reshape(-1, units));
+    /** x, rows of sentences x units, masked alike in all rows of a sentence. */
+    static Tensor apply(Tensor x, List<Tensor> masks, int place, Ragged lanes) {
+        return place >= masks.size() ? x : Scope.compute(() -> lanes.scaled(x, masks.get(place)));
     }
 }

@@ -40,7 +40,9 @@ record Memory(Tensor values, Tensor keys, @Nullable Tensor hidden, List<Cell> la
                         p.get(ModelSpec.weight(ModelSpec.ENCODER, layer)),
                         p.get(ModelSpec.bias(ModelSpec.ENCODER, layer)));
                 cells.set(layer, active == null ? next : blend(active, next, cells.get(layer)));
-                x = layer + 1 < spec.layers() ? Masks.apply(next.h(), dropped, layer, 1) : next.h();
+                x = layer + 1 < spec.layers()
+                        ? Masks.apply(next.h(), dropped, layer, Ragged.even(batch.size(), 1))
+                        : next.h();
             }
             tops.add(x);
         }

@@ -53,10 +53,10 @@ final class Scores {
     }
 
     /** The scores after every row, row by row. */
-    float[] of(Tensor attentional) {
+    float[] of(Tensor attentional, Ragged lanes) {
         if (!whole) {
-            Tensor lanes = attentional.reshape(columnWords.length, -1, attentional.size(1));
-            return lanes.matmul(weight).add(bias).toFloats();
+            return lanes.rows(lanes.padded(attentional).matmul(weight).add(bias))
+                    .toFloats();
         }
         Tensor scores = Neural.linear(attentional, weight, bias);
         return (normalized ? Neural.logSoftmax(scores, 1) : scores).toFloats();

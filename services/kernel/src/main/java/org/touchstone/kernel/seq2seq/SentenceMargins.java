@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.kernel.seq2seq.BeamTrace.Margin;
@@ -57,16 +58,25 @@ final class SentenceMargins {
         return resets;
     }
 
-    /** The wanted lane's row, then the beam's. */
+    /** The wanted lane's row, then the beam's; one for both where they are the same prefix alone. */
     int[] rows() {
-        return IntStream.concat(IntStream.of(gold.row()), beam.stream().mapToInt(Hypothesis::row))
-                .toArray();
+        return lanes(Hypothesis::row);
     }
 
     /** What they consume. */
     int[] words() {
-        return IntStream.concat(IntStream.of(gold.word()), beam.stream().mapToInt(Hypothesis::word))
+        return lanes(Hypothesis::word);
+    }
+
+    private int[] lanes(ToIntFunction<Hypothesis> what) {
+        return IntStream.concat(
+                        IntStream.of(what.applyAsInt(gold)),
+                        isAlone() ? IntStream.empty() : beam.stream().mapToInt(what))
                 .toArray();
+    }
+
+    private boolean isAlone() {
+        return beam.size() == 1 && beam.get(0).gold();
     }
 
     /** Ranks what follows, compares, and resets or goes on; the rows of this sentence begin at {@code firstRow}. */
@@ -75,7 +85,7 @@ final class SentenceMargins {
         if (done) {
             return;
         }
-        List<Hypothesis> placed = Hypothesis.placed(beam, firstRow + 1);
+        List<Hypothesis> placed = Hypothesis.placed(beam, isAlone() ? firstRow : firstRow + 1);
         int wanted = target[step];
         int column = example.valid().column(wanted);
         double g = scores[firstRow * source.width() + source.offset(sentence, column)];

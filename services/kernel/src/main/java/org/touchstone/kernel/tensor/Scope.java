@@ -96,6 +96,14 @@ public final class Scope implements AutoCloseable {
         return params;
     }
 
+    /** Bytes of the numbers that were made here, are not released and not given on. Views count as what they show. */
+    public long bytes() {
+        return made.stream()
+                .filter(tensor -> tensor.owner() == this && tensor.isOpen())
+                .mapToLong(tensor -> tensor.count() * tensor.dtype().bytes())
+                .sum();
+    }
+
     void adopt(Tensor tensor) {
         made.add(tensor);
         tensor.owner(this);

@@ -275,6 +275,10 @@ public final class Tensor implements AutoCloseable {
         }
     }
 
+    boolean isOpen() {
+        return handle != 0;
+    }
+
     /** Releases the native memory now; closing twice does nothing. */
     @Override
     public void close() {

@@ -18,12 +18,12 @@ import org.touchstone.kernel.tensor.Threads;
  * Criteria A-11 to A-16 on MNIST: the paper's 784-20-10 network from N(0, 0.01^2), batches of 128. Usage:
  *
  * <pre>
- * train FILE seed updates rate outputScale form scaling    (form: logsign10, normalized)
+ * train FILE seed updates rate outputScale form scaling clip lastRate [START]    (form: logsign10, normalized)
  * baselines hidden activation functions                    (hidden: 20, 40 or 20,20)
  * table FILE outputScale form hidden activation functions horizon
  * </pre>
  *
- * FILE gets phi at each validation that is the best so far.
+ * FILE gets phi at each validation that is the best so far. The rate falls geometrically to the last one. START is phi to go on from.
  */
 public final class ClassifierReproduction {
     private static final int HORIZON = 100;
@@ -32,6 +32,9 @@ public final class ClassifierReproduction {
     private static final double DEVIATION = 0.01;
     private static final int[] SHOWN = {0, 10, 20, 40, 60, 100, 200, 500, 1000, 2000, 5000, 10000};
     private static final int RATES = 31;
+    private static final int VALIDATE_EVERY = 100;
+    private static final int VALIDATION_FUNCTIONS = 10;
+    private static final int WINDOWS = HORIZON / UNROLL;
     private static final FunctionSet TUNING = new FunctionSet(Key.of(1).fold("tuning"), 2);
     private static final Key TEST = Key.of(1).fold("test");
 
@@ -59,8 +62,8 @@ public final class ClassifierReproduction {
         return Architecture.of(input, Double.parseDouble(scale));
     }
 
-    private static void train(String[] arguments) throws IOException {
-        MetaSpec spec = new MetaSpec(
+    private static MetaSpec spec(String[] arguments, double rate) {
+        return new MetaSpec(
                 architecture(arguments[5], arguments[6]),
                 SecondDerivatives.DROPPED,
                 LossWeights.ALL,
@@ -69,32 +72,68 @@ public final class ClassifierReproduction {
                 UNROLL,
                 List.of(HORIZON),
                 Long.parseLong(arguments[3]),
-                Double.parseDouble(arguments[4]),
-                1,
+                rate,
+                Double.parseDouble(arguments[8]),
                 Double.parseDouble(arguments[7]),
-                100,
-                5,
+                VALIDATE_EVERY,
+                VALIDATION_FUNCTIONS,
                 Long.parseLong(arguments[2]));
-        MetaTraining training = new MetaTraining(spec, family("20", "sigmoid"));
-        long begun = System.nanoTime();
-        MetaState state = training.start();
-        double best = state.bestLoss();
-        while (state.update() < spec.updates()) {
-            state = training.step(state);
-            if (state.update() % spec.validateEvery() == 0) {
-                Tables.line(
-                        "%d updates in %.0f s: best validation loss %.4f, clipped %d, skipped %d",
-                        state.update(),
-                        (System.nanoTime() - begun) / 1e9,
-                        state.bestLoss(),
-                        state.clipped(),
-                        state.skipped());
-                if (state.bestLoss() < best) {
-                    best = state.bestLoss();
-                    write(Path.of(arguments[1]), state.best());
+    }
+
+    /** Specifications that differ in the rate alone go on from each other's states. */
+    private static double rate(double first, double last, double share) {
+        return first * Math.pow(last / first, share);
+    }
+
+    private static void train(String[] arguments) throws IOException {
+        double first = Double.parseDouble(arguments[4]);
+        double last = Double.parseDouble(arguments[9]);
+        OptimizeeFamily family = family("20", "sigmoid");
+        long updates = Long.parseLong(arguments[3]);
+        MetaTraining begun = new MetaTraining(spec(arguments, first), family);
+        MetaState state = arguments.length > 10 ? begun.start(read(Path.of(arguments[10]))) : begun.start();
+        double[] norms = new double[VALIDATE_EVERY];
+        double[] losses = new double[WINDOWS];
+        long since = System.nanoTime();
+        while (state.update() < updates) {
+            double rate = rate(first, last, state.update() / (double) updates);
+            MetaTraining training = new MetaTraining(spec(arguments, rate), family);
+            List<EpisodeResult> results = training.work(state);
+            MetaGradient gradient = MetaGradient.of(results, state.phi().length);
+            norms[(int) (state.update() % VALIDATE_EVERY)] = gradient.norm();
+            losses[(int) (state.update() % WINDOWS)] += gradient.loss() / UNROLL * WINDOWS / VALIDATE_EVERY;
+            MetaState next = training.moved(state, results);
+            if (training.validates(next)) {
+                double loss = training.validate(next.phi());
+                next = training.chosen(next, loss);
+                tell(next, loss, norms, losses, since);
+                Arrays.fill(losses, 0);
+                if (next.bestLoss() < state.bestLoss()) {
+                    write(Path.of(arguments[1]), next.best());
                 }
+                write(Path.of(arguments[1] + "." + next.update()), next.phi());
             }
+            state = next;
         }
+    }
+
+    /** The training losses are those of the truncations 0-20, 20-40 and so on, since the last line. */
+    private static void tell(MetaState state, double loss, double[] norms, double[] losses, long since) {
+        double[] sorted = Arrays.stream(norms).sorted().toArray();
+        Tables.line(
+                "%d updates in %.0f s: validation %.4f, best %.4f, clipped %d, skipped %d, meta-gradient norm median %.3g,"
+                        + " most %.3g, training losses by truncation %s",
+                state.update(),
+                (System.nanoTime() - since) / 1e9,
+                loss,
+                state.bestLoss(),
+                state.clipped(),
+                state.skipped(),
+                sorted[sorted.length / 2],
+                sorted[sorted.length - 1],
+                Arrays.toString(Arrays.stream(losses)
+                        .map(x -> Math.round(1e3 * x) / 1e3)
+                        .toArray()));
     }
 
     private static void write(Path file, float[] phi) throws IOException {

@@ -13,7 +13,8 @@ import org.touchstone.kernel.tensor.Threads;
 /**
  * Criteria A-1 to A-6 on Gaussian quadratics, as tables: tunes the hand-made optimizers, then trains one optimizer per seed
  * and compares. Arguments: seeds (comma-separated; none: "-"), episodes, functions of each meta-step, output scale, clip,
- * whether second derivatives are KEPT or DROPPED, test functions, functions of the long run.
+ * whether second derivatives are KEPT or DROPPED or the deviation of particles, test functions, functions of the long run, and for
+ * particles their number.
  */
 public final class QuadraticsReproduction {
     private static final OptimizeeFamily FAMILY = QuadraticFamily.paper();
@@ -53,9 +54,9 @@ public final class QuadraticsReproduction {
     private static MetaSpec spec(long seed, String[] arguments) {
         return new MetaSpec(
                 Architecture.of(new InputForm.Raw(), Double.parseDouble(arguments[3])),
-                SecondDerivatives.valueOf(arguments[5]),
+                form(arguments[5]),
                 LossWeights.ALL,
-                1,
+                form(arguments[5]) instanceof Particles ? Integer.parseInt(arguments[8]) : 1,
                 Integer.parseInt(arguments[2]),
                 UNROLL,
                 List.of(HORIZON),
@@ -66,6 +67,13 @@ public final class QuadraticsReproduction {
                 250,
                 1000,
                 seed);
+    }
+
+    /** DROPPED, KEPT, or the deviation of particles, whose number is the ninth argument. */
+    private static GradientForm form(String argument) {
+        return Character.isDigit(argument.charAt(0))
+                ? new Particles(Double.parseDouble(argument))
+                : SecondDerivatives.valueOf(argument);
     }
 
     private void tune(Baseline baseline, Tuning.Criterion criterion) {

@@ -14,10 +14,11 @@ import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.seq2seq.MarginSpec.AfterViolation;
 import org.touchstone.kernel.seq2seq.MarginSpec.Cost;
 import org.touchstone.kernel.seq2seq.text.Vocabulary;
+import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.InScope;
 import org.touchstone.kernel.tensor.Params;
 
-/** Special cases with known answers (I8, I9, I16, I17, P1, P5, P6, P7). */
+/** Special cases with known answers (I8, I9, I16, I17, P1, P5, P6, P7, P15). */
 @ExtendWith(InScope.class)
 class MarginKnownValuesTest {
     private static final Key NO_DROPOUT = Key.of(0);
@@ -126,6 +127,23 @@ class MarginKnownValuesTest {
                 before = now;
             }
         }
+    }
+
+    @Test
+    void whereAllScoresTieWhatIsWantedIsKnownByIdentity() {
+        // P15. All scores are 0, in the lane of the wanted words and in the beam: each margin is missed by exactly 1.
+        Params zero = model.initialParameters(Key.of(1), DType.F64).scale(0);
+        List<Example> batch = MarginSpec.of(3, false).searched(Toys.translations(2, 6), Toys.WORDS);
+        int words = batch.stream().mapToInt(e -> e.target().length).sum();
+
+        Objectives.Differentiated result = Objectives.margins(model, MarginSpec.of(3, false), zero, batch, NO_DROPOUT);
+
+        assertThat(result.loss()).isEqualTo(words);
+        assertThat(result.violations().all()).hasSize(words).allSatisfy(violation -> {
+            assertThat(violation.hinge()).isEqualTo(1);
+            assertThat(violation.wrongWord())
+                    .isNotEqualTo(batch.get(violation.sentence()).target()[violation.step() - 1]);
+        });
     }
 
     @Test

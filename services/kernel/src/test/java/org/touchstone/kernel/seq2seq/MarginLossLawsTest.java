@@ -21,6 +21,7 @@ import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.InScope;
 import org.touchstone.kernel.tensor.Params;
 import org.touchstone.kernel.tensor.Reduce;
+import org.touchstone.kernel.tensor.Scope;
 import org.touchstone.kernel.tensor.Tensor;
 import org.touchstone.kernel.tensor.Tensors;
 
@@ -134,6 +135,33 @@ class MarginLossLawsTest {
         assertThat(none.loss()).isZero();
         assertThat(none.gradient().size()).isZero();
         assertThat(none.violations().all()).isEmpty();
+    }
+
+    @Test
+    void theRecordingIsAsLargeForAnyBeam() {
+        // I10. A model that knows nothing violates its margin at every word, whatever the beam.
+        ModelSpec model = Toys.model(2, 0.2);
+        Params parameters = Toys.parameters(model, 1, 0.01);
+        List<Example> batch = MarginSpec.of(2, false).searched(Toys.translations(3, 8), Toys.WORDS);
+        int words = batch.stream().mapToInt(e -> e.target().length).sum();
+
+        List<Long> bytes = IntStream.of(2, 4, 6)
+                .mapToObj(beam -> recordedBytes(model, parameters, batch, beam, words))
+                .toList();
+
+        assertThat(bytes.get(0)).isPositive();
+        assertThat(bytes).containsOnly(bytes.get(0));
+    }
+
+    private static long recordedBytes(ModelSpec model, Params parameters, List<Example> batch, int beam, int words) {
+        Masks masks = Objectives.masks(model, DType.F64, batch, DROPOUT).decoder();
+        Memory memory = Memory.encode(model, parameters, Objectives.sources(batch), Masks.NONE);
+        Violations found = MarginSearch.run(MarginSpec.of(beam, false), parameters, batch, memory, masks);
+        assertThat(found.all()).hasSize(words);
+        try (Scope scope = Scope.open()) {
+            MarginLoss.of(parameters, batch, memory, masks, found);
+            return scope.bytes();
+        }
     }
 
     /** A violation at the second word, of this cost, and one at the fourth; whether the first one resets. */

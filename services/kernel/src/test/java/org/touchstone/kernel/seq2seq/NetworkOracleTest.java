@@ -118,14 +118,15 @@ class NetworkOracleTest {
             Tensor h = Shaping.unsqueeze(golden.in("h_t"), 1);
             Tensor keys = Attention.keys(values, golden.in("W_a"));
 
-            Attention attention = Attention.of(h, values, keys, sources.hidden(type), golden.in("W_c"));
+            Attention attention = Attention.of(h, values, keys, sources.hidden(type));
+            Tensor attentional =
+                    Attention.attentional(Shaping.squeeze(attention.context(), 1), golden.in("h_t"), golden.in("W_c"));
 
             golden.agree("scores", h.matmul(keys.transpose(1, 2)));
             golden.agree("weights", attention.weights());
             golden.agree("context", attention.context());
-            golden.agree("h_tilde", attention.attentional());
-            golden.gradientsAgree(
-                    Reduce.sum(Shaping.squeeze(attention.attentional(), 1).mul(golden.constant("r"))));
+            golden.agree("h_tilde", attentional);
+            golden.gradientsAgree(Reduce.sum(attentional.mul(golden.constant("r"))));
         }
     }
 

@@ -57,6 +57,23 @@ class ScopeTest {
     }
 
     @Test
+    void bytesAreOfWhatIsStillHere() {
+        try (Scope outer = Scope.open();
+                Scope scope = Scope.open()) {
+            Tensor three = Tensors.zeros(DType.F32, 3);
+            Tensor two = Tensors.zeros(DType.F64, 2);
+            assertThat(scope.bytes()).isEqualTo(3 * 4 + 2 * 8);
+
+            scope.keep(three);
+            assertThat(scope.bytes()).isEqualTo(2 * 8);
+            assertThat(outer.bytes()).isEqualTo(3 * 4);
+
+            two.close();
+            assertThat(scope.bytes()).isZero();
+        }
+    }
+
+    @Test
     void aReleasedTensorIsItsHoldersToClose() {
         Tensor free;
         try (Scope scope = Scope.open()) {

@@ -1,7 +1,5 @@
 package org.touchstone.training.sweep;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +9,7 @@ import org.touchstone.catalog.Catalog;
 import org.touchstone.catalog.CatalogException;
 import org.touchstone.catalog.ModelCard;
 import org.touchstone.catalog.Reference;
-import org.touchstone.store.safetensors.Safetensors;
+import org.touchstone.store.safetensors.OwnFiles;
 import org.touchstone.store.safetensors.SafetensorsFile;
 import org.touchstone.worker.TaskContext;
 import org.touchstone.worker.TaskFailedException;
@@ -77,11 +75,7 @@ public final class SweepRun implements TaskRun {
 
     @Override
     public void save(Path file) {
-        try {
-            Safetensors.write(SafetensorsFile.of(Map.of("ended", Long.toString(ended)), List.of()), file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write " + file, e);
-        }
+        OwnFiles.write(SafetensorsFile.of(Map.of("ended", Long.toString(ended)), List.of()), file);
     }
 
     @Override
