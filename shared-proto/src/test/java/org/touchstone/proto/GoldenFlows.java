@@ -14,6 +14,7 @@ import org.touchstone.proto.v1.FlowNorm;
 import org.touchstone.proto.v1.FlowOfImages;
 import org.touchstone.proto.v1.FlowView;
 import org.touchstone.proto.v1.ImageNumbers;
+import org.touchstone.proto.v1.LearnedNoise;
 import org.touchstone.proto.v1.LearningRateSchedule;
 import org.touchstone.proto.v1.Lineage;
 import org.touchstone.proto.v1.PlaneDensity;
@@ -33,6 +34,7 @@ final class GoldenFlows {
     static List<Golden> all() {
         return List.of(
                 new Golden("task-train-flow", train()),
+                new Golden("task-train-flow-switches", switches()),
                 new Golden(
                         "task-sample-flow",
                         task("sample-1").setSampleFlow(sample()).build()),
@@ -81,6 +83,26 @@ final class GoldenFlows {
                         .setBoundDraws(8)
                         .setFlips(true)
                         .setMaxImages(50_000))
+                .build();
+    }
+
+    private static Task switches() {
+        return task("train-flow-2")
+                .setTrainFlow(TrainFlow.newBuilder()
+                        .setDataset("mnist")
+                        .setModelName("digits-flow")
+                        .setArchitecture(FlowArchitecture.newBuilder()
+                                .setImages(FlowOfImages.newBuilder()
+                                        .setScales(2)
+                                        .setMaps(16)
+                                        .setBlocks(2)
+                                        .setNorm(FlowNorm.ACT_NORM)
+                                        .setMixedChannels(true)
+                                        .setLearnedNoise(LearnedNoise.newBuilder()
+                                                .setCouplings(2)
+                                                .setMaps(8))))
+                        .setBudget(Budget.newBuilder().setSteps(1300))
+                        .setReversible(true))
                 .build();
     }
 

@@ -12,6 +12,7 @@ import org.touchstone.proto.v1.FlowNorm;
 import org.touchstone.proto.v1.FlowOfImages;
 import org.touchstone.proto.v1.FlowOfPoints;
 import org.touchstone.proto.v1.FlowPreset;
+import org.touchstone.proto.v1.LearnedNoise;
 
 /** What flows are made of: as tasks say it, as cards keep it, and as the kernel builds it. */
 public final class FlowArchitectures {
@@ -57,9 +58,9 @@ public final class FlowArchitectures {
 
     /** The shape of its examples as cards and data sets give it. */
     public static ImageDimensions shape(FlowSpec spec) {
-        return spec instanceof FlowSpec.Images images
-                ? new ImageDimensions(images.channels(), images.height(), images.width())
-                : POINT;
+        return spec.ofImages()
+                .map(images -> new ImageDimensions(images.channels(), images.height(), images.width()))
+                .orElse(POINT);
     }
 
     private static String text(ImageDimensions shape) {
@@ -81,7 +82,7 @@ public final class FlowArchitectures {
     }
 
     private static FlowSpec images(FlowOfImages images, ImageDimensions of) {
-        return new FlowSpec.Images(
+        FlowSpec.Images spec = new FlowSpec.Images(
                 of.channels(),
                 of.height(),
                 of.width(),
@@ -95,33 +96,52 @@ public final class FlowArchitectures {
                     case UNRECOGNIZED ->
                         throw new SpecException("norm", "is not known; set NO_NORM, BATCH_NORM or ACT_NORM");
                 },
-                images.hasAlpha() ? images.getAlpha() : ALPHA);
+                images.hasAlpha() ? images.getAlpha() : ALPHA,
+                images.getMixedChannels());
+        return images.hasLearnedNoise()
+                ? new FlowSpec.Variational(
+                        spec,
+                        images.getLearnedNoise().getCouplings(),
+                        images.getLearnedNoise().getMaps())
+                : spec;
     }
 
     /** As a card keeps it: presets written out. */
     public static JsonNode toJson(FlowSpec spec) {
         FlowArchitecture.Builder architecture = FlowArchitecture.newBuilder();
-        if (spec instanceof FlowSpec.Images images) {
-            architecture.setImages(FlowOfImages.newBuilder()
-                    .setScales(images.scales())
-                    .setMaps(images.maps())
-                    .setBlocks(images.blocks())
-                    .setNorm(
-                            switch (images.norm()) {
-                                case NONE -> FlowNorm.NO_NORM;
-                                case BATCH -> FlowNorm.BATCH_NORM;
-                                case ACT -> FlowNorm.ACT_NORM;
-                            })
-                    .setAlpha(images.alpha()));
-        } else if (spec instanceof FlowSpec.Vectors vectors) {
+        if (spec instanceof FlowSpec.Vectors vectors) {
             architecture.setPoints(
                     FlowOfPoints.newBuilder().setCouplings(vectors.couplings()).setHidden(vectors.hidden()));
+        } else {
+            architecture.setImages(toProto(spec.ofImages().orElseThrow()));
+        }
+        if (spec instanceof FlowSpec.Variational variational) {
+            architecture
+                    .getImagesBuilder()
+                    .setLearnedNoise(LearnedNoise.newBuilder()
+                            .setCouplings(variational.couplings())
+                            .setMaps(variational.hidden()));
         }
         try {
             return JSON.readTree(ProtoJson.printCompact(architecture.build()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("protobuf printed what Jackson does not read", e);
         }
+    }
+
+    private static FlowOfImages.Builder toProto(FlowSpec.Images images) {
+        return FlowOfImages.newBuilder()
+                .setScales(images.scales())
+                .setMaps(images.maps())
+                .setBlocks(images.blocks())
+                .setNorm(
+                        switch (images.norm()) {
+                            case NONE -> FlowNorm.NO_NORM;
+                            case BATCH -> FlowNorm.BATCH_NORM;
+                            case ACT -> FlowNorm.ACT_NORM;
+                        })
+                .setAlpha(images.alpha())
+                .setMixedChannels(images.mixedChannels());
     }
 
     /** From a card, which a newer version may have written. */

@@ -2,7 +2,6 @@ package org.touchstone.flows;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.List;
 import org.touchstone.catalog.Catalog;
 import org.touchstone.catalog.CatalogException;
@@ -11,12 +10,11 @@ import org.touchstone.catalog.Published;
 import org.touchstone.catalog.Reference;
 import org.touchstone.classifier.ArrayFiles;
 import org.touchstone.kernel.classify.SpecException;
-import org.touchstone.kernel.flow.Dequantization;
+import org.touchstone.kernel.flow.BitsPerDimension;
 import org.touchstone.kernel.flow.Flow;
 import org.touchstone.kernel.flow.FlowSpec;
 import org.touchstone.kernel.flow.Health;
 import org.touchstone.kernel.random.Key;
-import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.Scope;
 import org.touchstone.store.ObjectStore;
 import org.touchstone.store.safetensors.Limits;
@@ -112,7 +110,7 @@ public final class FlowModel implements AutoCloseable {
 
     /** Whether it is of images; otherwise of points of the plane. */
     public boolean isOfImages() {
-        return flow.spec() instanceof FlowSpec.Images;
+        return flow.spec().ofImages().isPresent();
     }
 
     /** Numbers of an example. */
@@ -125,19 +123,9 @@ public final class FlowModel implements AutoCloseable {
         return new PlaneFlow(flow, Standard.of(card.content().normalization()));
     }
 
-    /** log p of images in nats, one noise each: a density over pixels in [0, 1); {@code numbers} choose the noise. */
+    /** log p of images in nats, as {@link BitsPerDimension#logDensities}; {@code numbers} choose the noise. */
     public double[] logDensities(byte[] pixels, int[] numbers, Key noise) {
-        double[] all = new double[numbers.length];
-        for (int from = 0; from < all.length; from += AT_ONCE) {
-            int to = Math.min(all.length, from + AT_ONCE);
-            byte[] some = Arrays.copyOfRange(pixels, from * size(), to * size());
-            int[] those = Arrays.copyOfRange(numbers, from, to);
-            double[] logs = Scope.evaluate(
-                    () -> flow.logDensity(Dequantization.uniform(some, those, flow.spec(), noise, DType.F32))
-                            .toDoubles());
-            System.arraycopy(logs, 0, all, from, logs.length);
-        }
-        return all;
+        return BitsPerDimension.logDensities(flow, pixels, numbers, noise);
     }
 
     /** Draws of images: values in [0, 1], image after image. */

@@ -12,7 +12,9 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.touchstone.benchmarks.Table;
+import org.touchstone.catalog.ImageDimensions;
 import org.touchstone.classifier.ArrayFiles;
+import org.touchstone.flows.Sheets;
 import org.touchstone.kernel.flow.BitsPerDimension;
 import org.touchstone.kernel.flow.BitsPerDimension.Statistics;
 import org.touchstone.kernel.flow.Dequantization;
@@ -32,6 +34,8 @@ final class ImageRun implements AutoCloseable {
     private static final int BATCH = 64;
     private static final int CALIBRATION = 1024;
     private static final int LOOKED_AT = 1000;
+    private static final int SAMPLES = 60;
+    private static final int COLUMNS = 10;
     private static final double FLOOR = 0.02;
 
     private final FlowSpec.Images flow;
@@ -127,7 +131,18 @@ final class ImageRun implements AutoCloseable {
                     look.recalibrated(),
                     LOOKED_AT,
                     look.running()));
-            Sheets.samples(flow, key.fold("samples"), 1, folder.resolve("samples.png"));
+            draw(flow);
+        }
+    }
+
+    private void draw(Flow flow) {
+        float[] samples = Scope.evaluate(
+                () -> flow.sample(key.fold("samples"), SAMPLES, 1).toFloats());
+        ImageDimensions shape = new ImageDimensions(this.flow.channels(), this.flow.height(), this.flow.width());
+        try {
+            Files.write(folder.resolve("samples.png"), Sheets.draw(samples, shape, COLUMNS));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot write in " + folder, failure);
         }
     }
 

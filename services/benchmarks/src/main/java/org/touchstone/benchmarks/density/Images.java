@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.touchstone.benchmarks.Mnist;
 import org.touchstone.benchmarks.Table;
+import org.touchstone.flows.Histograms;
 import org.touchstone.kernel.flow.FlowSpec;
 
 /**
@@ -28,6 +29,8 @@ public record Images(Optional<Path> mnist, Path work, int steps, int until) {
     private static final double WORST_IN_WINDOW = 1.97;
     private static final double PIXEL_HISTOGRAMS = 1.69;
     private static final double GOAL = 1.5;
+    private static final int PIXELS = 28 * 28;
+    private static final int SMALL_PIXELS = 14 * 14;
     private static final int SMALL_STEPS = 2500;
     private static final int SMALL_LOOK = 250;
     private static final double MOST_SMALL = 2.45;
@@ -49,14 +52,9 @@ public record Images(Optional<Path> mnist, Path work, int steps, int until) {
         Path folder = mnist.orElseThrow(() -> new IllegalArgumentException("A4-small needs --mnist FOLDER"));
         byte[] train = Pooling.halved(Mnist.read(folder, "train").pixels(), 28);
         byte[] test = Pooling.halved(Mnist.read(folder, "t10k").pixels(), 28);
-        table.row(
-                "A4",
-                "14 x 14: one histogram of all pixels",
-                "2.798",
-                text(Histograms.bits(train, test, 1)),
-                "-",
-                true);
-        table.row("A4", "14 x 14: one per pixel position", "2.431", text(Histograms.bits(train, test, 196)), "-", true);
+        Histograms histograms = Histograms.of(train, test, SMALL_PIXELS);
+        table.row("A4", "14 x 14: one histogram of all pixels", "2.798", text(histograms.pooled()), "-", true);
+        table.row("A4", "14 x 14: one per pixel position", "2.431", text(histograms.perPixel()), "-", true);
         FlowSpec spec = new FlowSpec.Images(1, 14, 14, 2, 16, 1, FlowSpec.Norm.NONE, 0.05);
         try (ImageRun run = ImageRun.open(spec, train, test, SMALL_STEPS, seed, folder("mnist14"))) {
             run.train(Math.min(until, SMALL_STEPS), SMALL_LOOK, table::note);
@@ -81,10 +79,10 @@ public record Images(Optional<Path> mnist, Path work, int steps, int until) {
     }
 
     private static void histograms(Table table, byte[] train, byte[] test) {
-        double pooled = Histograms.bits(train, test, 1);
-        double each = Histograms.bits(train, test, 784);
-        table.row("A4", "one histogram of all pixels, bits/pixel on the test images", "1.967", text(pooled), "-", true);
-        table.row("A4", "one histogram per pixel position", "1.690", text(each), "-", true);
+        Histograms histograms = Histograms.of(train, test, PIXELS);
+        String pooled = text(histograms.pooled());
+        table.row("A4", "one histogram of all pixels, bits/pixel on the test images", "1.967", pooled, "-", true);
+        table.row("A4", "one histogram per pixel position", "1.690", text(histograms.perPixel()), "-", true);
     }
 
     private static void curve(Table table, List<ImageRun.Look> looks, long seed) {

@@ -2,7 +2,6 @@ package org.touchstone.benchmarks.density;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import java.io.BufferedReader;
 import java.io.StringReader;
@@ -18,16 +17,6 @@ import org.touchstone.kernel.flow.FlowSpec;
 
 /** That the parts of the experiments measure what they say; the experiments are run by hand. */
 class DensityReproductionTest {
-    @Test
-    void histogramsCountEachLevelOnceMore() {
-        byte[] train = {0, 1, 0, 1, 0, 1, 0, 2};
-        byte[] test = {0, 1};
-        double pooled = -(Math.log(5.0 / 264) + Math.log(4.0 / 264)) / 2 / Math.log(2);
-        double each = -(Math.log(5.0 / 260) + Math.log(4.0 / 260)) / 2 / Math.log(2);
-        assertThat(Histograms.bits(train, test, 1)).isCloseTo(pooled, within(1e-12));
-        assertThat(Histograms.bits(train, test, 2)).isCloseTo(each, within(1e-12));
-    }
-
     @Test
     void poolingTakesMeansOfFour() {
         byte[] image = new byte[16];

@@ -24,6 +24,8 @@ export const TEMPLATES = [
     id: 'train-moons', trainFlow: { density: 'MOONS', modelName: 'moons', architecture: { preset: 'PLANE' }, schedule: { cosineDecay: {} }, seed: 1, batchSize: 256, budget: { steps: 2000 }, checkpointing: { everySteps: 500 }, sheetEverySteps: 100 } } },
   { kind: 'train-flow', title: 'Train a flow (images)', about: 'Real NVP on MNIST, sample sheets as it learns.', task: {
     id: 'train-mnist-flow', trainFlow: { dataset: 'mnist', modelName: 'mnist-flow', architecture: { preset: 'MNIST_SMALL' }, seed: 1, batchSize: 64, budget: { steps: 1300 }, checkpointing: { everySteps: 50 }, sheetEverySteps: 50 } } },
+  { kind: 'train-flow', title: 'Train a flow (learned noise)', about: 'A tighter bound: the noise of levels is learned too, channels are mixed and act-norms start from the first batch.', task: {
+    id: 'train-mnist-flow-tight', trainFlow: { dataset: 'mnist', modelName: 'mnist-flow-tight', architecture: { images: { scales: 2, maps: 16, blocks: 2, norm: 'ACT_NORM', mixedChannels: true, learnedNoise: { couplings: 4, maps: 16 } } }, seed: 1, batchSize: 64, budget: { steps: 1300 }, checkpointing: { everySteps: 50 }, sheetEverySteps: 50 } } },
   { kind: 'sample-flow', title: 'Draw samples from a flow', about: 'A sheet of them, and the samples as safetensors.', task: {
     id: 'sample-moons', sampleFlow: { model: 'moons', temperature: 1, seed: 1 } } },
   { kind: 'explore-flow', title: 'Explore a flow', about: 'Heat map; or interpolation, extrapolation, ablation, nearest images.', task: {

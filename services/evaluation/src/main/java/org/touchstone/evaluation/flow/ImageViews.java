@@ -77,18 +77,16 @@ record ImageViews(FlowModel model, DatasetImages images, String dataset, Key key
         return drawn(grid, shape(), side, "interpolation");
     }
 
-    /** All layers are convolutions or act on single channels, so the same numbers make a flow of larger images. */
+    private FlowSpec.Images architecture() {
+        return model.flow().spec().ofImages().orElseThrow();
+    }
+
+    /** The same numbers make a flow of larger images. */
     private Exploring.Drawn extrapolation() {
-        FlowSpec.Images spec = (FlowSpec.Images) model.flow().spec();
-        FlowSpec twice = new FlowSpec.Images(
-                spec.channels(),
-                2 * spec.height(),
-                2 * spec.width(),
-                spec.scales(),
-                spec.maps(),
-                spec.blocks(),
-                spec.norm(),
-                spec.alpha());
+        FlowSpec.Images spec = architecture();
+        FlowSpec twice = model.flow().spec() instanceof FlowSpec.Variational variational
+                ? new FlowSpec.Variational(spec.twice(), variational.couplings(), variational.hidden())
+                : spec.twice();
         int rows = Math.min(side, 4);
         try (Flow larger = Flow.load(twice, model.flow().arrays())) {
             float[] samples = Scope.evaluate(() ->
@@ -103,7 +101,7 @@ record ImageViews(FlowModel model, DatasetImages images, String dataset, Key key
 
     /** A row for each image: as it is, then with the latents of the finest scale drawn anew, of the finest two, and so on. */
     private Exploring.Drawn ablation() {
-        FlowSpec.Images spec = (FlowSpec.Images) model.flow().spec();
+        FlowSpec.Images spec = architecture();
         int columns = spec.scales() + 1;
         float[][] panels = new float[columns][];
         Scope.evaluate(() -> {

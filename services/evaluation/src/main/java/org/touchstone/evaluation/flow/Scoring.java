@@ -13,6 +13,7 @@ import org.touchstone.evaluation.use.Fields;
 import org.touchstone.evaluation.use.Stepwise;
 import org.touchstone.flows.Sheets;
 import org.touchstone.flows.TaskPictures;
+import org.touchstone.kernel.flow.Detection;
 import org.touchstone.kernel.flow.Typicality;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.proto.v1.Artifact;
@@ -115,7 +116,7 @@ record Scoring(Reference model, ScoreImages spec) implements FlowUse {
             summary.put("nats", mean(nats));
             summary.put("bits per dimension", bench.bits(mean(nats)));
             summary.put("held-out bits per dimension", bench.bits(mean(known)));
-            summary.put("typical windows", windows(spec).typicalShare(typicality, nats));
+            summary.put("typical windows", typicality.typicalShare(nats));
             List<Artifact> artifacts = new ArrayList<>(draw(nats));
             artifacts.add(
                     Floats.publish(bench.context(), "scores", List.of((long) nats.length), Floats.join(List.of(nats))));

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.touchstone.catalog.Reference;
 import org.touchstone.evaluation.use.Fields;
 import org.touchstone.evaluation.use.Stepwise;
+import org.touchstone.kernel.flow.Drift;
 import org.touchstone.kernel.flow.Typicality;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.proto.Topic;
@@ -21,16 +22,13 @@ import org.touchstone.worker.TaskFailedException;
 import org.touchstone.worker.TaskResult;
 
 /**
- * Follows a stored set window by window: is each typical, and has the mean drifted? Drift is Page's cumulative sum (1954) of
- * the distance in thresholds beyond half a threshold, on both sides.
+ * Follows a stored set window by window: is each typical, and has the mean drifted?
  */
 record Watching(Reference model, WatchDensity spec) implements FlowUse {
     private static final Fields FIELDS = new Fields("watchDensity");
     private static final int MOST_WINDOWS = 4096;
     private static final int HELD_OUT = 256;
     private static final int AT_ONCE = 32;
-    private static final double SLACK = 0.5;
-    private static final double ALARM = 2;
     private static final int MEAN = 0;
     private static final int DISTANCE = 1;
     private static final int TYPICAL = 2;
@@ -132,7 +130,7 @@ record Watching(Reference model, WatchDensity spec) implements FlowUse {
                                 "distance from the typical in thresholds",
                                 window,
                                 now[DISTANCE] / typicality.threshold());
-                bench.context().metric("drift in thresholds", window, Math.max(now[ABOVE], now[BELOW]));
+                bench.context().metric("drift in thresholds", window, drift(now).size());
             }
             bench.context().metric("typical", window, now[TYPICAL]);
         }
@@ -149,7 +147,7 @@ record Watching(Reference model, WatchDensity spec) implements FlowUse {
                 facts.add(new TaskResult.Fact(
                         Topic.DENSITIES, bench.task() + "/" + window, fact(window, found, typicality)));
                 atypical += found[TYPICAL] == 1 ? 0 : 1;
-                drifted = drifted < 0 && drift(found) > ALARM ? window : drifted;
+                drifted = drifted < 0 && drift(found).isAlarming() ? window : drifted;
                 notFinite += found[NOT_FINITE];
             }
             Map<String, Double> summary = new TreeMap<>();
@@ -184,15 +182,15 @@ record Watching(Reference model, WatchDensity spec) implements FlowUse {
                     .setDistance(found[DISTANCE])
                     .setThreshold(typicality.threshold())
                     .setTypical(found[TYPICAL] == 1)
-                    .setDrift(drift(found))
-                    .setDrifted(drift(found) > ALARM)
+                    .setDrift(drift(found).size())
+                    .setDrifted(drift(found).isAlarming())
                     .setNotFinite((int) found[NOT_FINITE])
                     .build();
         }
     }
 
-    private static double drift(double[] found) {
-        return Math.max(found[ABOVE], found[BELOW]);
+    private static Drift drift(double[] found) {
+        return new Drift(found[ABOVE], found[BELOW]);
     }
 
     /** A window with a density that is not finite has no mean and no distance (NaN), is not typical and does not move the drift. */
@@ -208,9 +206,9 @@ record Watching(Reference model, WatchDensity spec) implements FlowUse {
             now[MEAN] = Scoring.mean(nats);
             now[DISTANCE] = typicality.distance(nats);
             now[TYPICAL] = typicality.isTypical(nats) ? 1 : 0;
-            double signed = (now[MEAN] - typicality.trainingMean()) / typicality.threshold();
-            now[ABOVE] = Math.max(0, last[ABOVE] + signed - SLACK);
-            now[BELOW] = Math.max(0, last[BELOW] - signed - SLACK);
+            Drift drift = new Drift(last[ABOVE], last[BELOW]).after(now[MEAN], typicality);
+            now[ABOVE] = drift.above();
+            now[BELOW] = drift.below();
         }
         return now;
     }

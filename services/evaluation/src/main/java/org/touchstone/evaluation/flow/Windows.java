@@ -1,6 +1,5 @@
 package org.touchstone.evaluation.flow;
 
-import java.util.Arrays;
 import org.touchstone.evaluation.use.Fields;
 import org.touchstone.kernel.flow.Typicality;
 import org.touchstone.kernel.random.Key;
@@ -23,16 +22,5 @@ record Windows(int size, double level) {
     /** The test, learned from -log p of examples that were held out. */
     Typicality learn(double[] heldOut, Key key) {
         return Typicality.of(heldOut, size, level, key.fold("typicality"));
-    }
-
-    /** Share of whole windows that are typical; 1 where there is none. */
-    double typicalShare(Typicality typicality, double[] negativeLogs) {
-        int windows = negativeLogs.length / size;
-        int typical = 0;
-        for (int w = 0; w < windows; w++) {
-            double[] window = Arrays.copyOfRange(negativeLogs, w * size, (w + 1) * size);
-            typical += typicality.isTypical(window) ? 1 : 0;
-        }
-        return windows == 0 ? 1 : (double) typical / windows;
     }
 }

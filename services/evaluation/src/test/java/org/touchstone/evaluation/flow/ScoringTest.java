@@ -112,18 +112,6 @@ class ScoringTest {
                 .containsSubsequence("\"bound\"", "\"draws\"", "\"seed\"", "\"type\"", "\"dataset\"", "\"format\"");
     }
 
-    @Test
-    void theAreaUnderTheCurveIsAProbability() {
-        assertThat(Detection.areaUnderCurve(new double[] {3, 4}, new double[] {1, 2}))
-                .isEqualTo(1);
-        assertThat(Detection.areaUnderCurve(new double[] {1, 2}, new double[] {3, 4}))
-                .isEqualTo(0);
-        assertThat(Detection.areaUnderCurve(new double[] {1, 2}, new double[] {1, 2}))
-                .isEqualTo(0.5);
-        assertThat(Detection.areaUnderCurve(new double[] {2}, new double[] {1, 2, 3, 0}))
-                .isEqualTo(0.625);
-    }
-
     private static Task.Builder task(ScoreImages.Builder spec) {
         return Task.newBuilder().setScoreImages(spec);
     }

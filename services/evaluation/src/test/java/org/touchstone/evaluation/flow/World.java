@@ -37,6 +37,10 @@ final class World extends Workbench {
     static final ImageDimensions IMAGE = new ImageDimensions(1, SIDE, SIDE);
     static final int IMAGES = 200;
 
+    /** Seed of what flows learn: held-out examples that were learned would be likelier than any others. */
+    private static final long LEARNED = 7;
+
+    private static final int CALIBRATION = 128;
     private static final int BATCH = 50;
 
     /** Horizontal gradients under little noise in splits "train" and "test", and their opposites in "other". */
@@ -81,10 +85,10 @@ final class World extends Workbench {
         return pixels;
     }
 
-    /** A flow of the gradients, trained for so many steps; its health as said. */
+    /** A flow of gradients, none of them published, trained for so many steps; its health as said. */
     void publishImageFlow(String name, String dataset, int steps, double roundTrip) {
         FlowSpec spec = new FlowSpec.Images(1, SIDE, SIDE, 2, 4, 1, FlowSpec.Norm.NONE, 0.05);
-        byte[] pixels = gradients(1, false);
+        byte[] pixels = gradients(LEARNED, false);
         try (FlowTraining training =
                 FlowTraining.start(spec, FlowTrainingSpec.of(3e-3, new Schedule.Constant(), 1), DType.F32)) {
             for (int step = 0; step < steps; step++) {
@@ -144,7 +148,8 @@ final class World extends Workbench {
                         : Map.of("split", "train", "seed", "1", "held out", "64"),
                 "",
                 null);
-        try (Flow flow = training.flow()) {
+        try (Flow running = training.flow();
+                Flow flow = calibrated(running)) {
             Path file = Files.createTempFile("flow", ".safetensors");
             ArrayFiles.write(new Snapshot(flow.arrays(), Map.of()), file);
             catalog.publish(draft, file);
@@ -152,6 +157,16 @@ final class World extends Workbench {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Statistics of training images, as a training publishes it. */
+    private static Flow calibrated(Flow running) {
+        int[] numbers = IntStream.range(0, CALIBRATION).toArray();
+        byte[] pixels = Arrays.copyOf(gradients(LEARNED, false), CALIBRATION * IMAGE.size());
+        return Scope.evaluate(() -> running.recalibrated(
+                running.spec().ofImages().isPresent()
+                        ? Dequantization.uniform(pixels, numbers, running.spec(), Key.of(8), DType.F32)
+                        : Tensors.zeros(DType.F32, 1, 2)));
     }
 
     /** A model of another kind. */

@@ -12,8 +12,8 @@ import org.touchstone.kernel.tensor.Tensors;
 
 /**
  * y = x exp(s(b x)) + t(b x) with s = scale tanh(h_s) (1 - b) and t = h_t (1 - b), so kept elements pass to the bit. Source:
- * equation 9 and section 4.1. Parameter: name.scale, one per channel; it starts at 1 everywhere, because the network's last
- * layer starts at 0 (the reference starts checkerboard scales at 0 and the layer at random).
+ * equation 9 and section 4.1. Parameter: name.scale, one per channel; it starts at 1 everywhere (the published code starts
+ * checkerboard scales at 0).
  */
 public record AffineCoupling(String name, Mask mask, Conditioner network, Order order) implements Bijection {
     /** Which of the two comes first on the way to the latent. */

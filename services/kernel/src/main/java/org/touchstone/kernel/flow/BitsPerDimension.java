@@ -48,15 +48,18 @@ public record BitsPerDimension(
      */
     public static BitsPerDimension of(Flow flow, byte[] pixels, int samples, Key noise, Statistics statistics) {
         SpecException.require(samples >= 1 && samples <= 1024, "samples", "must be from 1 to 1024, not " + samples);
-        FlowSpec.Images spec = images(flow.spec());
+        FlowSpec.Images spec = flow.spec()
+                .ofImages()
+                .orElseThrow(() -> new SpecException("model", "bits per dimension need a flow of images"));
         int size = spec.channels() * spec.height() * spec.width();
         SpecException.require(
                 pixels.length > 0 && pixels.length % size == 0,
                 "pixels",
                 pixels.length + " are not whole images of " + size + " pixels");
+        int[] numbers = IntStream.range(0, pixels.length / size).toArray();
         double[][] logs = new double[samples][];
         for (int k = 0; k < samples; k++) {
-            logs[k] = logDensities(flow, pixels, size, noise.fold(k));
+            logs[k] = logDensities(flow, pixels, numbers, noise.fold(k));
         }
         double[] bits = new double[pixels.length / size];
         for (int i = 0; i < bits.length; i++) {
@@ -76,37 +79,32 @@ public record BitsPerDimension(
         return (Math.log(levels) + negativeLogDensity / dimensions) / Math.log(2);
     }
 
-    private static double[] logDensities(Flow flow, byte[] pixels, int size, Key noise) {
-        double[] all = new double[pixels.length / size];
+    /**
+     * log p(v) of each image in nats with one noise, a density over pixels in [0, 1); less log q(u | k) where the noise is learned.
+     *
+     * @param pixels unsigned bytes, image after image
+     * @param numbers of the images in their set, which choose the noise with the key
+     */
+    public static double[] logDensities(Flow flow, byte[] pixels, int[] numbers, Key noise) {
+        double[] all = new double[numbers.length];
+        int size = pixels.length / Math.max(1, numbers.length);
         DType type = flow.parameters().tensors().get(0).dtype();
         for (int from = 0; from < all.length; from += AT_ONCE) {
             int to = Math.min(all.length, from + AT_ONCE);
             byte[] part = Arrays.copyOfRange(pixels, from * size, to * size);
-            int[] numbers = IntStream.range(from, to).toArray();
+            int[] those = Arrays.copyOfRange(numbers, from, to);
             double[] some = Scope.evaluate(
-                    () -> logDensity(flow, part, numbers, noise, type).toDoubles());
+                    () -> logDensity(flow, part, those, noise, type).toDoubles());
             System.arraycopy(some, 0, all, from, some.length);
         }
         return all;
     }
 
-    private static FlowSpec.Images images(FlowSpec spec) {
-        if (spec instanceof FlowSpec.Variational variational) {
-            return variational.images();
-        }
-        if (spec instanceof FlowSpec.Images images) {
-            return images;
-        }
-        throw new SpecException("model", "bits per dimension need a flow of images");
-    }
-
-    /** log p(v), less log q(u | k) where the noise is learned. */
     private static Tensor logDensity(Flow flow, byte[] pixels, int[] numbers, Key noise, DType type) {
         if (!(flow.spec() instanceof FlowSpec.Variational variational)) {
             return flow.logDensity(Dequantization.uniform(pixels, numbers, flow.spec(), noise, type));
         }
-        FlowSpec.Images images = variational.images();
-        long[] shape = {numbers.length, images.channels(), images.height(), images.width()};
+        long[] shape = Dequantization.shape(pixels, numbers.length, variational);
         Tensor[] normal = new Tensor[numbers.length];
         for (int i = 0; i < normal.length; i++) {
             normal[i] = RandomTensors.normal(noise.fold(numbers[i]), type, 1, shape[1], shape[2], shape[3]);

@@ -21,7 +21,7 @@ public sealed interface Conditioner permits Mlp, PlainConvolutions, ResidualNetw
     /** Name of the matrix that gives h_s and h_t. */
     String lastWeight();
 
-    /** Parameters before training. The last layer starts at 0, so an untrained coupling is the identity. */
+    /** Parameters before training. */
     Params initialParameters(Key key, DType type);
 
     /** Statistics before training. */

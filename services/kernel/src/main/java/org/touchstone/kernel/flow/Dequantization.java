@@ -25,11 +25,8 @@ public final class Dequantization {
      * @param numbers the number of each image in its set
      */
     public static Tensor uniform(byte[] pixels, int[] numbers, FlowSpec spec, Key key, DType type) {
-        int size = spec.shape().stream().mapToInt(Math::toIntExact).reduce(1, Math::multiplyExact);
-        SpecException.require(
-                spec.shape().size() == 3 && pixels.length == Math.multiplyExact(size, numbers.length),
-                "pixels",
-                pixels.length + " do not make " + numbers.length + " images of " + spec.shape());
+        long[] shape = shape(pixels, numbers.length, spec);
+        int size = pixels.length / numbers.length;
         double[] v = new double[pixels.length];
         for (int i = 0; i < numbers.length; i++) {
             Key noise = key.fold(numbers[i]);
@@ -39,11 +36,25 @@ public final class Dequantization {
                 v[at] = Math.min(((pixels[at] & 0xFF) + noise.uniform(j)) / LEVELS, BELOW_ONE);
             }
         }
-        long[] shape = new long[4];
-        shape[0] = numbers.length;
-        for (int axis = 1; axis < 4; axis++) {
-            shape[axis] = spec.shape().get(axis - 1);
-        }
         return Tensors.of(v, shape).to(type);
+    }
+
+    /** What a step of training takes: as {@link #uniform}, but whole levels where the noise is learned, which has no key then. */
+    public static Tensor forTraining(byte[] pixels, int[] numbers, FlowSpec spec, Key key, DType type) {
+        return spec instanceof FlowSpec.Variational
+                ? LearnedNoise.levels(pixels, type, shape(pixels, numbers.length, spec))
+                : uniform(pixels, numbers, spec, key, type);
+    }
+
+    /** N x C x H x W of so many images. */
+    static long[] shape(byte[] pixels, int count, FlowSpec spec) {
+        long size = spec.shape().stream().reduce(1L, Math::multiplyExact);
+        SpecException.require(
+                spec.shape().size() == 3 && count > 0 && pixels.length == Math.multiplyExact(size, count),
+                "pixels",
+                pixels.length + " do not make " + count + " images of " + spec.shape());
+        return new long[] {
+            count, spec.shape().get(0), spec.shape().get(1), spec.shape().get(2)
+        };
     }
 }

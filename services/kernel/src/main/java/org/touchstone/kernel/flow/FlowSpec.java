@@ -2,6 +2,7 @@ package org.touchstone.kernel.flow;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.touchstone.kernel.classify.Network;
 import org.touchstone.kernel.classify.SpecException;
 import org.touchstone.kernel.random.Key;
@@ -29,6 +30,9 @@ public sealed interface FlowSpec {
     /** Numbers that are learned, without making them. */
     long parameterCount();
 
+    /** What it is of images; empty for one of vectors. */
+    Optional<Images> ofImages();
+
     /**
      * Couplings alternate between the halves of the dimensions of a vector: equations 4 and 5.
      *
@@ -50,6 +54,11 @@ public sealed interface FlowSpec {
         @Override
         public long parameterCount() {
             return parameterCount(dimensions, couplings, hidden);
+        }
+
+        @Override
+        public Optional<Images> ofImages() {
+            return Optional.empty();
         }
 
         @Override
@@ -92,8 +101,19 @@ public sealed interface FlowSpec {
      * @param blocks residual blocks of each network
      * @param norm what follows each coupling
      * @param alpha pixels v are learned as logit(alpha + (1 - 2 alpha) v)
+     * @param mixedChannels whether an {@link InvertibleConvolution} comes before each coupling on channels; all of them change
+     *     the same half then, because it starts by exchanging the halves
      */
-    record Images(int channels, int height, int width, int scales, int maps, int blocks, Norm norm, double alpha)
+    record Images(
+            int channels,
+            int height,
+            int width,
+            int scales,
+            int maps,
+            int blocks,
+            Norm norm,
+            double alpha,
+            boolean mixedChannels)
             implements FlowSpec {
         private static final int CHECKERBOARDS = 3;
         private static final int LAST_CHECKERBOARDS = 4;
@@ -113,12 +133,42 @@ public sealed interface FlowSpec {
                     scales + " scales need sides divisible by " + cell + ", not " + height + " x " + width
                             + "; use fewer scales or pad the images");
             Logit.requireAlpha(alpha);
-            bounded("maps", parameterCount(channels, scales, maps, blocks, norm));
+            SpecException.require(
+                    !mixedChannels || scales > 1,
+                    "mixedChannels",
+                    "needs 2 scales or more: with one, no coupling is on channels");
+            bounded(
+                    "maps",
+                    parameterCount(channels, scales, maps, blocks, norm) + ofMixing(channels, scales, mixedChannels));
+        }
+
+        /** As published: masks of channels alternate instead of being mixed. */
+        public Images(int channels, int height, int width, int scales, int maps, int blocks, Norm norm, double alpha) {
+            this(channels, height, width, scales, maps, blocks, norm, alpha, false);
+        }
+
+        /** The same for images of twice the side: all layers are convolutions or act on single channels. */
+        public Images twice() {
+            return new Images(channels, 2 * height, 2 * width, scales, maps, blocks, norm, alpha, mixedChannels);
+        }
+
+        @Override
+        public Optional<Images> ofImages() {
+            return Optional.of(this);
         }
 
         @Override
         public long parameterCount() {
-            return parameterCount(channels, scales, maps, blocks, norm);
+            return parameterCount(channels, scales, maps, blocks, norm) + ofMixing(channels, scales, mixedChannels);
+        }
+
+        private static long ofMixing(long channels, int scales, boolean mixedChannels) {
+            long sum = 0;
+            long width = 4 * channels;
+            for (int i = 0; mixedChannels && i < scales - 1; i++, width *= 2) {
+                sum += CHECKERBOARDS * width * (2 * width + 1);
+            }
+            return sum;
         }
 
         private static long parameterCount(long channels, int scales, long maps, long blocks, Norm norm) {
@@ -169,8 +219,12 @@ public sealed interface FlowSpec {
             List<Bijection> parts = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 String name = prefix + i;
-                boolean complement = i % 2 == 1;
+                boolean mixed = mixedChannels && !checkerboard;
+                boolean complement = i % 2 == 1 && !mixed;
                 Mask mask = checkerboard ? new Mask.Checkerboard(complement) : new Mask.Channels(complement);
+                if (mixed) {
+                    parts.add(new InvertibleConvolution(name + ".mixing", width));
+                }
                 parts.add(new AffineCoupling(
                         name,
                         mask,
@@ -192,8 +246,13 @@ public sealed interface FlowSpec {
      */
     record Variational(Images images, int couplings, int hidden) implements FlowSpec {
         public Variational {
-            range("couplings", couplings, 1, 16);
-            range("hidden", hidden, 1, 512);
+            range("learnedNoise.couplings", couplings, 1, 16);
+            range("learnedNoise.maps", hidden, 1, 512);
+        }
+
+        @Override
+        public Optional<Images> ofImages() {
+            return Optional.of(images);
         }
 
         @Override

@@ -11,6 +11,7 @@ import org.touchstone.kernel.classify.TrainingDivergedException;
 import org.touchstone.kernel.diagnose.NetworkStatistics;
 import org.touchstone.kernel.diagnose.Sightings;
 import org.touchstone.kernel.diagnose.Updates;
+import org.touchstone.kernel.flow.FlowSpec.Norm;
 import org.touchstone.kernel.optim.Adam;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.tensor.Autograd;
@@ -253,12 +254,12 @@ public final class FlowTraining implements AutoCloseable {
 
     /** Lets act-norms start from the moments of the first batch. */
     private void begin(Tensor batch) {
-        if (stepsDone > 0 || !(flow instanceof FlowSpec.Images images) || images.norm() != FlowSpec.Norm.ACT) {
+        if (stepsDone > 0 || flow.ofImages().map(FlowSpec.Images::norm).orElse(Norm.NONE) != Norm.ACT) {
             return;
         }
         try (Scope scope = Scope.open()) {
             Pass first = Pass.first(parameters, statistics);
-            bijection.encode(batch, first);
+            logDensity(batch, first);
             Params chosen = first.nextParameters();
             if (chosen.isFinite()) {
                 Params begun = scope.release(chosen.detach());

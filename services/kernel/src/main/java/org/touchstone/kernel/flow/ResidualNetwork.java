@@ -10,6 +10,7 @@ import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.Elementwise;
 import org.touchstone.kernel.tensor.Neural;
 import org.touchstone.kernel.tensor.Params;
+import org.touchstone.kernel.tensor.RandomTensors;
 import org.touchstone.kernel.tensor.Shaping;
 import org.touchstone.kernel.tensor.Tensor;
 import org.touchstone.kernel.tensor.Tensors;
@@ -17,8 +18,9 @@ import org.touchstone.kernel.tensor.Tensors;
 /**
  * The paper's network for images: weight-normalized convolutions, batch normalization, residual blocks, and the sum of 1 x 1
  * convolutions of all states as output. Source: section 4.1, in the order of the published code: [h, -h] and, for
- * checkerboards, twice the kept pixels and the mask itself as input. Difference: the last layer is a plain convolution that
- * starts at 0; a weight-normalized one of magnitude 0 has directions without gradient and learns slowly.
+ * checkerboards, twice the kept pixels and the mask itself as input. Difference: the last layer is a plain convolution. It
+ * starts uniform within 1/sqrt(maps): one that starts at 0 leaves all others without a gradient at first and is behind for
+ * thousands of steps (docs/reproduction/real-nvp.md has the curves).
  */
 public record ResidualNetwork(String name, int channels, int maps, int blocks, boolean checkerboard)
         implements Conditioner {
@@ -101,12 +103,13 @@ public record ResidualNetwork(String name, int channels, int maps, int blocks, b
         for (int i = 0; i < blocks; i++) {
             layers.addAll(List.of(inner("block" + i), outer("block" + i), skip(i + 1)));
         }
+        double bound = 1 / Math.sqrt(maps);
         Params parameters = layers.stream()
                 .map(layer -> layer.initialParameters(key, type))
                 .reduce(Params.empty(), Params::and)
                 .and(of(
                         name + ".out.weight",
-                        Tensors.zeros(type, 2L * channels, maps, 1, 1),
+                        RandomTensors.uniform(key.fold("out"), type, -bound, bound, 2L * channels, maps, 1, 1),
                         name + ".out.bias",
                         Tensors.zeros(type, 2L * channels)));
         return norms().stream().map(norm -> norm.initialParameters(type)).reduce(parameters, Params::and);

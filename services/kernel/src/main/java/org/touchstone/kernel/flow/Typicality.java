@@ -51,4 +51,14 @@ public record Typicality(double trainingMean, double threshold, int window, doub
     public boolean isTypical(double[] negativeLogDensities) {
         return distance(negativeLogDensities) <= threshold;
     }
+
+    /** Share of whole windows, one after another, that are typical; 1 where there is none. */
+    public double typicalShare(double[] negativeLogDensities) {
+        int windows = negativeLogDensities.length / window;
+        int typical = 0;
+        for (int w = 0; w < windows; w++) {
+            typical += isTypical(Arrays.copyOfRange(negativeLogDensities, w * window, (w + 1) * window)) ? 1 : 0;
+        }
+        return windows == 0 ? 1 : (double) typical / windows;
+    }
 }

@@ -13,7 +13,9 @@ import org.touchstone.kernel.tensor.Tensors;
 
 /**
  * A convolution with W = g V / |V| per output (Salimans and Kingma 2016), zeros around. Where batch normalization follows
- * (affine false) g and the bias would be undone, so they are left out.
+ * (affine false) g and the bias would be undone, so they are left out. V starts uniform within 1/sqrt(inputs side^2) and g as
+ * the length that such a V has in the mean. The published code starts within sqrt(2/inputs): as Adam moves every number by its
+ * rate, whatever its size, those longer V turn more slowly (docs/reproduction/real-nvp.md has the curves).
  */
 record WeightNormConvolution(String name, int inputs, int outputs, int side, boolean affine) {
     static final String MAGNITUDE = ".magnitude";
@@ -29,14 +31,13 @@ record WeightNormConvolution(String name, int inputs, int outputs, int side, boo
     }
 
     Params initialParameters(Key key, DType type) {
-        double bound = Math.sqrt(2.0 / inputs);
+        double bound = 1 / Math.sqrt((double) inputs * side * side);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         tensors.put(
                 name + ".direction",
                 RandomTensors.uniform(key.fold(name), type, -bound, bound, outputs, inputs, side, side));
         if (affine) {
-            double magnitude = bound * Math.sqrt(inputs * side * side / 12.0);
-            tensors.put(name + MAGNITUDE, Tensors.full(type, magnitude, outputs));
+            tensors.put(name + MAGNITUDE, Tensors.full(type, 1 / Math.sqrt(3), outputs));
             tensors.put(name + ".bias", Tensors.zeros(type, outputs));
         }
         return Params.of(tensors);

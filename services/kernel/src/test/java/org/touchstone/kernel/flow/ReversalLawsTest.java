@@ -64,10 +64,15 @@ class ReversalLawsTest {
         }
     }
 
+    /**
+     * After a batch normalization the pixels that the next coupling keeps have mean 0 but for rounding, so the others lie at the
+     * kink of its first rectifier, where the derivative is of either side.
+     */
     @ParameterizedTest
     @EnumSource(FlowSpec.Norm.class)
     void aReversibleTrainingTakesTheSameSteps(FlowSpec.Norm norm) {
-        FlowSpec spec = new FlowSpec.Images(1, 8, 8, 2, 4, 1, norm, 0.05);
+        double tolerance = norm == FlowSpec.Norm.BATCH ? 1e-2 : 1e-4;
+        FlowSpec spec = new FlowSpec.Images(1, 8, 8, 2, 4, 1, norm, 0.05, true);
         FlowTrainingSpec plain = FlowTrainingSpec.of(1e-4, new Schedule.Constant(), 3);
         try (FlowTraining kept = FlowTraining.start(spec, plain, DType.F64);
                 FlowTraining reversed = FlowTraining.start(spec, plain.withReversible(), DType.F64)) {
@@ -75,8 +80,9 @@ class ReversalLawsTest {
                 Tensor batch = RandomTensors.uniform(Key.of(step), DType.F64, 0, 1, 6, 1, 8, 8);
                 FlowTraining.Step one = kept.step(batch);
                 FlowTraining.Step other = reversed.step(batch);
-                assertThat(other.negativeLogDensity()).isCloseTo(one.negativeLogDensity(), within(1e-4));
-                assertThat(other.gradientNorm()).isCloseTo(one.gradientNorm(), within(1e-3 * one.gradientNorm()));
+                assertThat(other.negativeLogDensity()).isCloseTo(one.negativeLogDensity(), within(tolerance));
+                assertThat(other.gradientNorm())
+                        .isCloseTo(one.gradientNorm(), within(10 * tolerance * one.gradientNorm()));
             }
         }
     }
@@ -98,7 +104,8 @@ class ReversalLawsTest {
                 FlowTraining.start(spec, FlowTrainingSpec.of(1e-9, new Schedule.Constant(), 1), DType.F64)) {
             Tensor batch = RandomTensors.uniform(Key.of(2), DType.F64, 0, 0.3, 50, 1, 8, 8);
             training.step(batch);
-            try (Flow flow = training.flow()) {
+            try (Flow running = training.flow();
+                    Flow flow = running.recalibrated(batch)) {
                 double square = Scope.evaluate(() -> {
                     Tensor z = flow.encode(batch).value();
                     return Reduce.mean(z.mul(z)).item();

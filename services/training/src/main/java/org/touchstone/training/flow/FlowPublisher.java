@@ -86,6 +86,9 @@ public final class FlowPublisher {
         fingerprint.put("held out", Integer.toString(trained.request().heldOut()));
         fingerprint.put(
                 "split", trained.request().isOfPoints() ? "" : trained.request().split());
+        fingerprint.put(
+                "way back",
+                trained.request().spec().getReversible() ? "recomputes inputs from outputs" : "keeps inputs");
         fingerprint.put("threads", Integer.toString(Threads.inUse()));
         fingerprint.put("operating system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         return fingerprint;

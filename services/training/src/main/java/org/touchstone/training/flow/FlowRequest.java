@@ -44,6 +44,7 @@ public final class FlowRequest {
             throw new TaskRejectedException(violation.field(), violation.reason());
         });
         request.checkArchitecture();
+        request.checkReversible();
         request.checkBudget();
         request.checkCounts();
         request.checkDiagnose();
@@ -110,12 +111,13 @@ public final class FlowRequest {
 
     /** How to train for so many steps. */
     FlowTrainingSpec trainingSpec(long steps) {
-        return checked(
+        FlowTrainingSpec plain = checked(
                 "schedule",
                 () -> FlowTrainingSpec.of(
                         spec.hasLearningRate() ? spec.getLearningRate() : DEFAULT_RATE,
                         Optimizers.schedule(spec.getSchedule(), steps),
                         spec.getSeed()));
+        return spec.getReversible() ? plain.withReversible() : plain;
     }
 
     private void checkData() {
@@ -157,6 +159,14 @@ public final class FlowRequest {
                 () -> architecture.hasPreset()
                         ? FlowArchitectures.presetOf(architecture.getPreset())
                         : architecture(points ? FlowArchitectures.POINT : ANY_IMAGE));
+    }
+
+    private void checkReversible() {
+        if (spec.getReversible() && spec.getArchitecture().getImages().hasLearnedNoise()) {
+            throw rejected(
+                    "reversible",
+                    "is not for architecture.images.learnedNoise, whose way back is not the flow's; leave one of the two out.");
+        }
     }
 
     private void checkBudget() {

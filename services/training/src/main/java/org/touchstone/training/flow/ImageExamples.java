@@ -139,14 +139,14 @@ final class ImageExamples implements FlowExamples {
         if (request.spec().getFlips()) {
             flip(pixels, numbers, key.fold("flip").fold(epoch));
         }
-        return Dequantization.uniform(
+        return Dequantization.forTraining(
                 pixels, numbers, architecture, key.fold("noise").fold(epoch), DType.F32);
     }
 
     @Override
     public Tensor probes(int count) {
         int[] numbers = Arrays.copyOf(key.fold("probes").permutation(training.count()), count);
-        return Dequantization.uniform(
+        return Dequantization.forTraining(
                 read(training, numbers), numbers, architecture, key.fold("probe noise"), DType.F32);
     }
 
@@ -182,19 +182,12 @@ final class ImageExamples implements FlowExamples {
 
     @Override
     public Flow ready(Flow flow) {
-        if (!hasStatistics()) {
-            return flow;
-        }
         int[] numbers = all(Math.min(CALIBRATION, training.count()));
         byte[] pixels = read(training, numbers);
         try (flow) {
             return Scope.evaluate(() -> flow.recalibrated(
                     Dequantization.uniform(pixels, numbers, architecture, key.fold("calibration"), DType.F32)));
         }
-    }
-
-    private boolean hasStatistics() {
-        return architecture instanceof FlowSpec.Images images && images.norm() == FlowSpec.Norm.BATCH;
     }
 
     private Key heldOutNoise() {
@@ -240,11 +233,14 @@ final class ImageExamples implements FlowExamples {
     @Override
     public Map<String, String> fingerprint(FlowSpec spec) {
         Map<String, String> words = new TreeMap<>();
-        words.put("bound", "uniform dequantization, " + request.boundDraws() + " draw(s)");
+        words.put(
+                "bound",
+                (spec instanceof FlowSpec.Variational ? "learned" : "uniform") + " dequantization, "
+                        + request.boundDraws() + " draw(s)");
         words.put("held-out noise", heldOutNoise().toString());
         words.put("levels", Integer.toString(Dequantization.LEVELS));
-        words.put("alpha", spec instanceof FlowSpec.Images images ? Double.toString(images.alpha()) : "");
-        words.put("batch norm", hasStatistics() ? "statistics of " + CALIBRATION + " training images" : "none");
+        words.put("alpha", Double.toString(spec.ofImages().orElseThrow().alpha()));
+        words.put("batch norm", "statistics of " + Math.min(CALIBRATION, training.count()) + " training images");
         return words;
     }
 

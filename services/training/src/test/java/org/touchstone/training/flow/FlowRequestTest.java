@@ -18,6 +18,7 @@ import org.touchstone.proto.v1.FlowArchitecture;
 import org.touchstone.proto.v1.FlowOfImages;
 import org.touchstone.proto.v1.FlowOfPoints;
 import org.touchstone.proto.v1.FlowPreset;
+import org.touchstone.proto.v1.LearnedNoise;
 import org.touchstone.proto.v1.LearningRateSchedule;
 import org.touchstone.proto.v1.PlaneDensity;
 import org.touchstone.proto.v1.TrainFlow;
@@ -105,6 +106,15 @@ class FlowRequestTest {
                                         .setScales(1)
                                         .setMaps(4)
                                         .setAlpha(0.7)))),
+                wrong("trainFlow.architecture.mixedChannels", spec -> spec.setDataset("mnist")
+                        .setArchitecture(FlowArchitecture.newBuilder()
+                                .setImages(FlowOfImages.newBuilder()
+                                        .setScales(1)
+                                        .setMaps(4)
+                                        .setMixedChannels(true)))),
+                wrong("trainFlow.architecture.learnedNoise.couplings", spec -> noise(spec, 17, 4)),
+                wrong("trainFlow.architecture.learnedNoise.maps", spec -> noise(spec, 2, 0)),
+                wrong("trainFlow.reversible", spec -> noise(spec, 2, 4).setReversible(true)),
                 wrong("trainFlow.architecture.scales", spec -> spec.setDataset("mnist")
                         .setArchitecture(FlowArchitecture.newBuilder()
                                 .setImages(FlowOfImages.newBuilder().setMaps(4)))));
@@ -122,6 +132,17 @@ class FlowRequestTest {
 
     private static Arguments wrong(String field, UnaryOperator<TrainFlow.Builder> change) {
         return Arguments.of(field, change);
+    }
+
+    private static TrainFlow.Builder noise(TrainFlow.Builder spec, int couplings, int maps) {
+        return spec.setDataset("mnist")
+                .setArchitecture(FlowArchitecture.newBuilder()
+                        .setImages(FlowOfImages.newBuilder()
+                                .setScales(2)
+                                .setMaps(4)
+                                .setLearnedNoise(LearnedNoise.newBuilder()
+                                        .setCouplings(couplings)
+                                        .setMaps(maps))));
     }
 
     private static TrainFlow.Builder preset(

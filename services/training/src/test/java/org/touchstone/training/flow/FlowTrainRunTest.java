@@ -8,12 +8,16 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.touchstone.catalog.Catalog;
 import org.touchstone.catalog.DatasetManifest;
@@ -24,6 +28,7 @@ import org.touchstone.catalog.Normalization;
 import org.touchstone.catalog.Reference;
 import org.touchstone.flows.FlowModel;
 import org.touchstone.flows.TaskPictures;
+import org.touchstone.kernel.flow.FlowSpec;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.proto.v1.Budget;
 import org.touchstone.proto.v1.Diagnose;
@@ -32,6 +37,7 @@ import org.touchstone.proto.v1.FlowNorm;
 import org.touchstone.proto.v1.FlowOfImages;
 import org.touchstone.proto.v1.FlowOfPoints;
 import org.touchstone.proto.v1.FlowPreset;
+import org.touchstone.proto.v1.LearnedNoise;
 import org.touchstone.proto.v1.PlaneDensity;
 import org.touchstone.proto.v1.Statistics;
 import org.touchstone.proto.v1.Task;
@@ -48,18 +54,34 @@ import org.touchstone.worker.TaskRun;
 class FlowTrainRunTest {
     private static final int SIDE = 8;
     private static final int IMAGES = 300;
+    private static final LearnedNoise LEARNED_NOISE =
+            LearnedNoise.newBuilder().setCouplings(2).setMaps(3).build();
 
     private final ObjectStore store = new InMemoryObjectStore();
     private final Catalog catalog = new Catalog(store);
     private final TrainingHandler handler = new TrainingHandler(store, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
 
+    static Stream<TrainFlow.Builder> trainings() {
+        return Stream.of(
+                points(),
+                points().setReversible(true),
+                images().setFlips(true),
+                changed(images().setReversible(true), part -> part.setMixedChannels(true)),
+                changed(images(), part -> part.setNorm(FlowNorm.ACT_NORM)
+                        .setMixedChannels(true)
+                        .setLearnedNoise(LEARNED_NOISE)));
+    }
+
+    private static TrainFlow.Builder changed(TrainFlow.Builder spec, UnaryOperator<FlowOfImages.Builder> change) {
+        FlowOfImages.Builder part = spec.getArchitecture().getImages().toBuilder();
+        return spec.setArchitecture(FlowArchitecture.newBuilder().setImages(change.apply(part)));
+    }
+
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void aRunThatIsStoppedAndResumedEndsWithTheSameBits(boolean images, @TempDir Path folder) {
-        if (images) {
-            publishGradients(1);
-        }
-        Task task = images ? task(images().setFlips(true)) : task(points());
+    @MethodSource("trainings")
+    void aRunThatIsStoppedAndResumedEndsWithTheSameBits(TrainFlow.Builder training, @TempDir Path folder) {
+        publishGradients(1);
+        Task task = task(training);
         RecordingContext whole = new RecordingContext(task, store);
         TaskResult undisturbed = finish(handler.open(whole, Optional.empty()));
 
@@ -179,6 +201,38 @@ class FlowTrainRunTest {
                         "pooled histogram in bits per dimension",
                         "histogram of each pixel in bits per dimension");
         assertThat(result.summary().get(FlowTrainRun.HELD_OUT)).isLessThan(8.3);
+    }
+
+    @Test
+    void learnedNoiseIsServedAsItWasMeasured() {
+        publishGradients(1);
+        Task task = task(changed(images(), part -> part.setMixedChannels(true).setLearnedNoise(LEARNED_NOISE)));
+        TaskResult result = finish(handler.open(new RecordingContext(task, store), Optional.empty()));
+
+        try (FlowModel model = FlowModel.open(catalog, store, Reference.parse("dreamer"))) {
+            assertThat(model.card().content().fingerprint())
+                    .containsEntry("bound", "learned dequantization, 2 draw(s)")
+                    .containsEntry("alpha", "0.05");
+            assertThat(model.isOfImages()).isTrue();
+            assertThat(model.flow().spec())
+                    .isEqualTo(new FlowSpec.Variational(
+                            new FlowSpec.Images(1, SIDE, SIDE, 2, 4, 1, FlowSpec.Norm.BATCH, 0.05, true), 2, 3));
+            byte[] dark = new byte[2 * SIDE * SIDE];
+            double[] logs = model.logDensities(dark, new int[] {0, 1}, Key.of(1));
+            assertThat(Arrays.stream(logs).allMatch(Double::isFinite)).isTrue();
+            assertThat(logs[0]).as("each image has noise of its own").isNotEqualTo(logs[1]);
+        }
+        assertThat(result.summary().get(FlowTrainRun.HELD_OUT)).isLessThan(8.3);
+    }
+
+    @Test
+    void statisticsInsideTheNetworksAreMeasuredAnewToo() {
+        publishGradients(1);
+        Task task = task(changed(images(), part -> part.setNorm(FlowNorm.NO_NORM)));
+        finish(handler.open(new RecordingContext(task, store), Optional.empty()));
+
+        assertThat(catalog.model(Reference.parse("dreamer")).content().fingerprint())
+                .containsEntry("batch norm", "statistics of 256 training images");
     }
 
     @Test

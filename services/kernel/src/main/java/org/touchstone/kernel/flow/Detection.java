@@ -1,17 +1,17 @@
-package org.touchstone.evaluation.flow;
+package org.touchstone.kernel.flow;
 
 import java.util.Arrays;
 import java.util.zip.Deflater;
 
 /** How well a number tells two sets of examples apart. */
-final class Detection {
+public final class Detection {
     private Detection() {}
 
     /**
      * Probability that a number of {@code these} is above one of {@code those}, ties half: 0.5 is chance. It is the statistic of
      * Mann and Whitney (1947) over the number of pairs; by one sort and binary searches.
      */
-    static double areaUnderCurve(double[] these, double[] those) {
+    public static double areaUnderCurve(double[] these, double[] those) {
         double[] sorted = those.clone();
         Arrays.sort(sorted);
         double wins = 0;
@@ -39,7 +39,7 @@ final class Detection {
      * Bits per byte that a general compressor needs: how complex an image is without any model (Serra et al., "Input complexity and
      * out-of-distribution detection with likelihood-based generative models", 2020). Other builds of zlib give other sizes.
      */
-    static double deflated(byte[] pixels) {
+    public static double deflated(byte[] pixels) {
         Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
         try {
             deflater.setInput(pixels);
