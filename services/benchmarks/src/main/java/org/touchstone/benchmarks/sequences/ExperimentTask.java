@@ -87,6 +87,19 @@ record ExperimentTask(
         return sentences.stream().map(task::example).flatMap(Optional::stream).toList();
     }
 
+    /** Whether outputs end where the model says so. */
+    boolean isOpen() {
+        return task.rules().kind() == Kind.TRANSLATION;
+    }
+
+    /** Words said over words wanted, of counts of BLEU, which end with both; empty in parsing. */
+    Optional<Double> lengthRatio(List<Long> counts) {
+        int last = counts.size() - 1;
+        return scores.equals(BLEU)
+                ? Optional.of((double) counts.get(last - 1) / counts.get(last))
+                : Optional.empty();
+    }
+
     private static Corpus treebank(Path folder, String name, String part) {
         try (FormatStream in = open(folder.resolve(name + "-ud-" + part + ".conllu.gz"))) {
             return ReadCorpus.conllu(in, TextLimits.DEFAULT).corpus();

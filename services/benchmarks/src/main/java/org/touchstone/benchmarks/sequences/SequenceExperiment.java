@@ -134,17 +134,29 @@ final class SequenceExperiment {
             SequenceModel.warning(training.trainingBeam(), beam)
                     .ifPresent(warning -> say("seed %d %s: warning: %s", seed, name, warning));
             SearchSpec how = byProbability ? SearchSpec.byProbability(beam) : SearchSpec.byLastScore(beam);
-            List<List<Long>> counts = new ArrayList<>();
-            for (int from = 0; from < task.test().size(); from += TEST_BATCH) {
-                List<Sentence> batch =
-                        task.test().subList(from, Math.min(task.test().size(), from + TEST_BATCH));
-                counts.addAll(counts(training, how, batch));
-            }
+            List<List<Long>> counts = counts(training, how);
             results.put(key(name, beam), counts);
-            task.task()
-                    .scores(PairedBootstrap.sum(counts))
-                    .forEach((score, value) -> say("seed %d %s, beam %d: %s %.2f", seed, name, beam, score, value));
+            tell(name + ", beam " + beam, counts);
+            if (task.isOpen() && !byProbability) {
+                SearchSpec longest = new SearchSpec(beam, how.ranking(), SearchSpec.Stop.BEST_ENDED);
+                tell(name + ", beam " + beam + ", best ended of all steps", counts(training, longest));
+            }
         }
+    }
+
+    private void tell(String what, List<List<Long>> counts) {
+        List<Long> sum = PairedBootstrap.sum(counts);
+        task.task().scores(sum).forEach((score, value) -> say("seed %d %s: %s %.2f", seed, what, score, value));
+        task.lengthRatio(sum).ifPresent(ratio -> say("seed %d %s: length ratio %.3f", seed, what, ratio));
+    }
+
+    private List<List<Long>> counts(SequenceTraining training, SearchSpec how) {
+        List<List<Long>> counts = new ArrayList<>();
+        for (int from = 0; from < task.test().size(); from += TEST_BATCH) {
+            int to = Math.min(task.test().size(), from + TEST_BATCH);
+            counts.addAll(counts(training, how, task.test().subList(from, to)));
+        }
+        return counts;
     }
 
     private List<List<Long>> counts(SequenceTraining training, SearchSpec how, List<Sentence> batch) {

@@ -41,7 +41,7 @@ class MeasuringTest {
     @ParameterizedTest
     @EnumSource(Kind.class)
     void aTrainedModelIsBetterThanAnUntrainedOneAndEverySentenceIsThere(Kind kind) {
-        world.publishModel("words", kind, world.publishText(kind), 30, 3);
+        world.publishModel("words", kind, world.publishText(kind), 80, 3);
         SequenceWorld before = new SequenceWorld();
         before.publishModel("words", kind, before.publishText(kind), 0, 3);
 
