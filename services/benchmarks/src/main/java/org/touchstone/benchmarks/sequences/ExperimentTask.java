@@ -95,9 +95,7 @@ record ExperimentTask(
     /** Words said over words wanted, of counts of BLEU, which end with both; empty in parsing. */
     Optional<Double> lengthRatio(List<Long> counts) {
         int last = counts.size() - 1;
-        return scores.equals(BLEU)
-                ? Optional.of((double) counts.get(last - 1) / counts.get(last))
-                : Optional.empty();
+        return scores.equals(BLEU) ? Optional.of((double) counts.get(last - 1) / counts.get(last)) : Optional.empty();
     }
 
     private static Corpus treebank(Path folder, String name, String part) {
