@@ -255,48 +255,61 @@ public final class Main {
                     String task,
             @Parameters(index = "1", paramLabel = "FOLDER", description = "Of a treebank, or of Multi30k.") Path folder,
             @Option(names = "--treebank", defaultValue = "en_ewt", description = "(${DEFAULT-VALUE})") String treebank,
-            @Option(names = "--seeds", split = ",", defaultValue = "0,1,2", description = "(${DEFAULT-VALUE})")
-                    List<Long> seeds,
-            @Option(
-                            names = "--size",
-                            split = ",",
-                            defaultValue = "10,96,5,12",
-                            description = "Longest sentence, units, epochs of cross-entropy first and of search.")
-                    List<Integer> size,
-            @Option(
-                            names = "--rates",
-                            split = ",",
-                            defaultValue = "0.02,0.02,0.2",
-                            description = "Of the encoder, the decoder and the output, in both phases.")
-                    List<Double> rates,
-            @Option(
-                            names = "--method",
-                            defaultValue = "ADAGRAD",
-                            description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
-                    SequenceTrainingSpec.Method method,
-            @Option(names = "--batch", defaultValue = "32", description = "Sentences of a step (${DEFAULT-VALUE}).")
-                    int batch,
-            @Option(names = "--only", split = ",", description = "Systems by name, the first one decides the time.")
-                    List<String> only,
             @Option(names = "--ablations", description = "Search without a part of it each, no cross-entropy alone.")
-                    boolean ablations) {
-        if (size.size() != 4 || rates.size() != 3) {
-            throw new IllegalArgumentException("--size needs four numbers, --rates three");
-        }
-        SequenceReproduction.Size all =
-                new SequenceReproduction.Size(size.get(0), size.get(1), size.get(2), size.get(3));
-        SequenceReproduction reproduction = new SequenceReproduction(
-                folder,
-                treebank,
-                seeds,
-                all,
-                new Schooling(method, new Rates(rates.get(0), rates.get(1), rates.get(2)), batch),
-                only == null ? List.of() : only);
+                    boolean ablations,
+            @Mixin TrainingOptions training) {
+        SequenceReproduction reproduction = training.reproduction(folder, treebank);
         if (ablations) {
             reproduction.ablate(task, figures::say);
         } else {
             reproduction.compare(task, figures::say);
         }
         return 0;
+    }
+
+    /** How sequence models are trained. */
+    static final class TrainingOptions {
+        @Option(names = "--seeds", split = ",", defaultValue = "0,1,2", description = "(${DEFAULT-VALUE})")
+        List<Long> seeds = List.of();
+
+        @Option(
+                names = "--size",
+                split = ",",
+                defaultValue = "10,96,5,12",
+                description =
+                        "Longest sentence, units, epochs of cross-entropy first and of search (${DEFAULT-VALUE}).")
+        List<Integer> size = List.of();
+
+        @Option(
+                names = "--rates",
+                split = ",",
+                defaultValue = "0.02,0.02,0.2",
+                description = "Of the encoder, the decoder and the output, in both phases (${DEFAULT-VALUE}).")
+        List<Double> rates = List.of();
+
+        @Option(
+                names = "--method",
+                defaultValue = "ADAGRAD",
+                description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+        SequenceTrainingSpec.Method method = SequenceTrainingSpec.Method.ADAGRAD;
+
+        @Option(names = "--batch", defaultValue = "32", description = "Sentences of a step (${DEFAULT-VALUE}).")
+        int batch;
+
+        @Option(names = "--only", split = ",", description = "Systems by name, the first one decides the time.")
+        List<String> only = List.of();
+
+        SequenceReproduction reproduction(Path folder, String treebank) {
+            if (size.size() != 4 || rates.size() != 3) {
+                throw new IllegalArgumentException("--size needs four numbers, --rates three");
+            }
+            return new SequenceReproduction(
+                    folder,
+                    treebank,
+                    seeds,
+                    new SequenceReproduction.Size(size.get(0), size.get(1), size.get(2), size.get(3)),
+                    new Schooling(method, new Rates(rates.get(0), rates.get(1), rates.get(2)), batch),
+                    only);
+        }
     }
 }
