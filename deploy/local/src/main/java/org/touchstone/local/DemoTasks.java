@@ -38,9 +38,8 @@ import org.touchstone.proto.v1.TrainFlow;
 /**
  * The tasks the demo streams: images from the Shapeset generator, and MNIST when its files are given; each set is ingested,
  * learned by a multilayer perceptron and by a convolution network, and measured on its test split. Then it is audited which
- * explanations of the convolution networks can be believed. A density of the plane is
- * learned in seconds and drawn, sentences are put into order, an optimizer is learned. One more network is bound to fail, and
- * is looked into: it shows why.
+ * explanations of the convolution networks can be believed. A density of the plane is learned in seconds and drawn, sentences
+ * are put into order, an optimizer is learned. One more network is bound to fail, and is looked into: it shows why.
  */
 final class DemoTasks {
     private static final List<String> MNIST_FILES = List.of(

@@ -2,6 +2,7 @@ package org.touchstone.benchmarks;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,8 +45,19 @@ public final class Main {
     @SuppressWarnings("checkstyle:regexpsinglelinejava") // The terminal is where a command speaks.
     public static void main(String[] arguments) {
         quietLogs();
-        CommandLine command = new CommandLine(new Main(new Figures(System.out::println)));
+        CommandLine command =
+                new CommandLine(new Main(new Figures(System.out::println))).setExecutionExceptionHandler(Main::refuse);
         System.exit(arguments.length == 0 ? usage(command) : command.execute(arguments));
+    }
+
+    /** What the user can mend is said in a sentence; everything else is thrown on. */
+    @SuppressWarnings("checkstyle:regexpsinglelinejava")
+    private static int refuse(Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+        if (failure instanceof IllegalArgumentException || failure instanceof UncheckedIOException) {
+            System.err.println(command.getCommandName() + ": " + failure.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
+        throw failure;
     }
 
     @SuppressWarnings("checkstyle:regexpsinglelinejava")

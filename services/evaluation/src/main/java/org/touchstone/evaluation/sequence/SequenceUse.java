@@ -27,7 +27,12 @@ sealed interface SequenceUse permits Measuring, Decoding {
     /** The work, and the name@digest of the data set that it reads; empty: none. */
     record Opened(Stepwise job, String dataset) {}
 
-    /** What work needs; {@code clock} dates facts. {@code pinned}: which data set the task's name meant when it began, where it has begun. */
+    /**
+     * What work needs.
+     *
+     * @param clock dates facts
+     * @param pinned which data set the task's name meant when it began, where it has begun
+     */
     record Bench(
             TaskContext context,
             Catalog catalog,

@@ -7,9 +7,9 @@ import org.touchstone.kernel.classify.SpecException;
 import org.touchstone.kernel.random.Key;
 
 /**
- * Meta-training: each update unrolls every episode by T steps, averages their meta-gradients, found by truncated back-propagation or
- * from {@link Particles}, in episode order, clips, and lets Adam move phi. {@link #work} of different episodes may run anywhere at once: the result of
- * {@link #advance} has the same bits. Everything is a pure function of specification, family and state.
+ * Meta-training: each update unrolls every episode by T steps, averages their meta-gradients, found by truncated
+ * back-propagation or from {@link Particles}, in episode order, clips, and lets Adam move phi. {@link #work} of different
+ * episodes may run anywhere at once: the result of {@link #advance} has the same bits. Everything is a pure function of specification, family and state.
  */
 public final class MetaTraining {
     private static final long MOST_BYTES = 512L << 20;
