@@ -4,6 +4,7 @@ import java.util.List;
 import org.touchstone.kernel.seq2seq.MarginSpec;
 import org.touchstone.kernel.seq2seq.MarginSpec.AfterViolation;
 import org.touchstone.kernel.seq2seq.MarginSpec.Cost;
+import org.touchstone.kernel.seq2seq.MarginSpec.EarlyEnd;
 import org.touchstone.kernel.seq2seq.Rates;
 import org.touchstone.kernel.seq2seq.SearchTraining;
 
@@ -22,10 +23,15 @@ record SearchedSystem(String name, int pretraining, SearchTraining search) {
         return List.of(of("ConBSO", size, rates, true), of("BSO", size, rates, false));
     }
 
-    /** By what violations cost, for translation. */
-    static List<SearchedSystem> costs(SequenceReproduction.Size size, Rates rates) {
-        SearchedSystem one = of("BSO with cost 1", size, rates, false);
-        return List.of(one.with("BSO with cost 1 - BLEU", cost(one.margin(), Cost.BLEU)), one);
+    /** By what violations cost and what early ends are, for translation. */
+    static List<SearchedSystem> open(SequenceReproduction.Size size, Rates rates) {
+        SearchedSystem published = of("BSO", size, rates, false);
+        MarginSpec bleu = published.margin().withCost(Cost.BLEU);
+        return List.of(
+                published.with("BSO with ends compared and cost 1 - BLEU", bleu.withEarlyEnd(EarlyEnd.COMPARED)),
+                published.with("BSO with ends compared", published.margin().withEarlyEnd(EarlyEnd.COMPARED)),
+                published.with("BSO with cost 1 - BLEU", bleu),
+                published);
     }
 
     /** What each part of the method is worth: the whole first, then without one part each. */
@@ -46,10 +52,8 @@ record SearchedSystem(String name, int pretraining, SearchTraining search) {
                 whole.with("K_tr = 2", margin.withBeam(2)),
                 whole.with("K_tr = 5 = K_te", margin.withBeam(BEAM - 1)),
                 whole.with("K_tr = 11", margin.withBeam(LARGE_BEAM)),
-                whole.with(
-                        "stop at the first violation",
-                        new MarginSpec(BEAM, Cost.ONE, constrained, AfterViolation.STOP)),
-                whole.with("cost 1 - BLEU", cost(margin, Cost.BLEU)));
+                whole.with("stop at the first violation", margin.withAfterViolation(AfterViolation.STOP)),
+                whole.with("cost 1 - BLEU", margin.withCost(Cost.BLEU)));
     }
 
     private static SearchedSystem of(String name, SequenceReproduction.Size size, Rates rates, boolean constrained) {
@@ -57,10 +61,6 @@ record SearchedSystem(String name, int pretraining, SearchTraining search) {
                 name,
                 size.pretraining(),
                 new SearchTraining(size.epochs(), rates, MarginSpec.of(BEAM, constrained), GROW_EVERY));
-    }
-
-    private static MarginSpec cost(MarginSpec margin, Cost cost) {
-        return new MarginSpec(margin.beam(), cost, margin.constrained(), margin.afterViolation());
     }
 
     private SearchedSystem with(String other, MarginSpec margin) {

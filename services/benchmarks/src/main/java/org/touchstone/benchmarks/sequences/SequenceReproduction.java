@@ -35,7 +35,7 @@ public record SequenceReproduction(
     /** Cross-entropy beside search: tells epochs as they end, and tables after each seed. */
     public void compare(String task, Consumer<String> out) {
         List<SearchedSystem> systems = task.equals("translation")
-                ? SearchedSystem.costs(size, schooling.rates())
+                ? SearchedSystem.open(size, schooling.rates())
                 : SearchedSystem.constrained(size, schooling.rates());
         run(task, systems, true, out);
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.touchstone.kernel.seq2seq.MarginSpec;
 import org.touchstone.kernel.seq2seq.MarginSpec.AfterViolation;
 import org.touchstone.kernel.seq2seq.MarginSpec.Cost;
+import org.touchstone.kernel.seq2seq.MarginSpec.EarlyEnd;
 import org.touchstone.sequences.ServedSequence;
 
 /** The search that a model was trained by, as the recipe of its card says. */
@@ -24,6 +25,7 @@ final class TrainedWith {
                 beam,
                 search.path("cost").asText().equals("BLEU") ? Cost.BLEU : Cost.ONE,
                 search.path("constrained").asBoolean(false),
-                search.path("afterViolation").asText().equals("STOP") ? AfterViolation.STOP : AfterViolation.RESET));
+                search.path("afterViolation").asText().equals("STOP") ? AfterViolation.STOP : AfterViolation.RESET,
+                search.path("earlyEnd").asText().equals("ANY_WORD") ? EarlyEnd.ANY_WORD : EarlyEnd.COMPARED));
     }
 }

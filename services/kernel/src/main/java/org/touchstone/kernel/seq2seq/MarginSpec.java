@@ -11,7 +11,7 @@ import org.touchstone.kernel.seq2seq.text.Bleu;
  * @param beam K, at least 2: with one hypothesis the loss is ill-posed
  * @param constrained whether only valid successors are searched, in training as at test (ConBSO)
  */
-public record MarginSpec(int beam, Cost cost, boolean constrained, AfterViolation afterViolation) {
+public record MarginSpec(int beam, Cost cost, boolean constrained, AfterViolation afterViolation, EarlyEnd earlyEnd) {
     private static final double PERCENT = 100;
 
     /** What a violation costs, D. */
@@ -30,6 +30,17 @@ public record MarginSpec(int beam, Cost cost, boolean constrained, AfterViolatio
         STOP
     }
 
+    /** What an end mark is before the last step. It matters where outputs are open. */
+    public enum EarlyEnd {
+        /** A word as any other, compared where it is the K-th candidate (as published). */
+        ANY_WORD,
+        /**
+         * The best end mark that is kept is compared as well, in place of the K-th candidate: a search that stops where an end
+         * mark ranks first would stop there (not in the paper).
+         */
+        COMPARED
+    }
+
     public MarginSpec {
         SpecException.require(
                 beam >= 2 && beam <= SearchSpec.WIDEST_BEAM,
@@ -37,14 +48,29 @@ public record MarginSpec(int beam, Cost cost, boolean constrained, AfterViolatio
                 "must be from 2 to " + SearchSpec.WIDEST_BEAM + " in training, not " + beam);
     }
 
-    /** Cost 1 and resets. */
+    /** As published, with cost 1 and resets. */
     public static MarginSpec of(int beam, boolean constrained) {
-        return new MarginSpec(beam, Cost.ONE, constrained, AfterViolation.RESET);
+        return new MarginSpec(beam, Cost.ONE, constrained, AfterViolation.RESET, EarlyEnd.ANY_WORD);
     }
 
     /** The same with another beam. */
     public MarginSpec withBeam(int k) {
-        return new MarginSpec(k, cost, constrained, afterViolation);
+        return new MarginSpec(k, cost, constrained, afterViolation, earlyEnd);
+    }
+
+    /** The same with another cost. */
+    public MarginSpec withCost(Cost other) {
+        return new MarginSpec(beam, other, constrained, afterViolation, earlyEnd);
+    }
+
+    /** The same with another way to go on. */
+    public MarginSpec withAfterViolation(AfterViolation other) {
+        return new MarginSpec(beam, cost, constrained, other, earlyEnd);
+    }
+
+    /** The same with another view of end marks. */
+    public MarginSpec withEarlyEnd(EarlyEnd other) {
+        return new MarginSpec(beam, cost, constrained, afterViolation, other);
     }
 
     /** The examples as they are searched: with valid successors alone, or with every word everywhere. */

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.kernel.seq2seq.BeamTrace.Margin;
 import org.touchstone.kernel.seq2seq.MarginSpec.AfterViolation;
+import org.touchstone.kernel.seq2seq.MarginSpec.EarlyEnd;
 import org.touchstone.kernel.seq2seq.text.Vocabulary;
 
 /** One sentence of a training batch on its way through the search: the wanted lane, the beam, and what was violated. */
@@ -117,11 +118,21 @@ final class SentenceMargins {
                 .orElse(null);
     }
 
-    /** At the last step the best wrong candidate; before it the worst one kept that is not the wanted one. */
+    /** At the last step the best wrong candidate; before it an early end, or the worst one kept that is not the wanted one. */
     private Optional<Hypothesis> rival(List<Hypothesis> best) {
         if (step == target.length - 1) {
             return best.stream().filter(h -> !h.gold()).findFirst();
         }
+        return earlyEnd(best).or(() -> worst(best));
+    }
+
+    private Optional<Hypothesis> earlyEnd(List<Hypothesis> best) {
+        return spec.earlyEnd() == EarlyEnd.COMPARED
+                ? best.stream().filter(Hypothesis::hasEnded).findFirst()
+                : Optional.empty();
+    }
+
+    private Optional<Hypothesis> worst(List<Hypothesis> best) {
         if (best.size() < spec.beam()) {
             return Optional.empty();
         }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.seq2seq.MarginSpec.AfterViolation;
 import org.touchstone.kernel.seq2seq.MarginSpec.Cost;
+import org.touchstone.kernel.seq2seq.MarginSpec.EarlyEnd;
 import org.touchstone.kernel.seq2seq.text.Vocabulary;
 import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.InScope;
@@ -64,13 +65,17 @@ class MarginKnownValuesTest {
         assertThat(goldFirst).as("cases of the wanted word being first").isPositive();
     }
 
-    /** The word that violates at the first step of two, by the definition, with every word allowed. */
-    private static int expectedViolator(float[] scores, Example example, int beam) {
-        int gold = example.target()[0];
-        List<Integer> ranked = Arrays.stream(example.valid().start().columns())
+    private static List<Integer> ranked(float[] scores, Example example) {
+        return Arrays.stream(example.valid().start().columns())
                 .boxed()
                 .sorted((a, b) -> Float.compare(scores[b], scores[a]))
                 .toList();
+    }
+
+    /** The word that violates at the first step of two, by the definition, with every word allowed. */
+    private static int expectedViolator(float[] scores, Example example, int beam) {
+        int gold = example.target()[0];
+        List<Integer> ranked = ranked(scores, example);
         int last = ranked.get(beam - 1);
         return last == gold ? ranked.get(beam - 2) : last;
     }
@@ -114,7 +119,11 @@ class MarginKnownValuesTest {
             Set<Integer> before = null;
             for (int beam = 2; beam <= 6; beam++) {
                 Set<Integer> now = Objectives.margins(
-                                model, new MarginSpec(beam, Cost.ONE, true, AfterViolation.STOP), p, batch, NO_DROPOUT)
+                                model,
+                                MarginSpec.of(beam, true).withAfterViolation(AfterViolation.STOP),
+                                p,
+                                batch,
+                                NO_DROPOUT)
                         .violations()
                         .all()
                         .stream()
@@ -127,6 +136,37 @@ class MarginKnownValuesTest {
                 before = now;
             }
         }
+    }
+
+    @Test
+    void anEarlyEndThatIsKeptIsTheViolatorWhereEndsAreCompared() {
+        int ends = 0;
+        int others = 0;
+        for (int seed = 0; seed < 40; seed++) {
+            Params p = Toys.parameters(model, seed, 4);
+            int[] target = {4 + seed % 5, Vocabulary.END};
+            Example example = new Example(new int[] {5, 6}, target, Successors.free(Toys.WORDS, 8, true));
+            float[] scores = firstScores(model, p, example);
+            MarginSpec spec = MarginSpec.of(3, false).withEarlyEnd(EarlyEnd.COMPARED);
+            int place = ranked(scores, example).indexOf(Vocabulary.END);
+            int wrong = place < spec.beam() ? Vocabulary.END : expectedViolator(scores, example, spec.beam());
+            double hinge = 1 - scores[target[0]] + scores[wrong];
+
+            List<Violation> first =
+                    Objectives.margins(model, spec, p, List.of(example), NO_DROPOUT).violations().all().stream()
+                            .filter(v -> v.step() == 1)
+                            .toList();
+
+            assertThat(first).hasSize(hinge > 0 ? 1 : 0);
+            for (Violation v : first) {
+                assertThat(v.wrongWord()).isEqualTo(wrong);
+                assertThat(v.hinge()).isCloseTo(hinge, within(1e-5));
+                ends += wrong == Vocabulary.END ? 1 : 0;
+                others += wrong == Vocabulary.END ? 0 : 1;
+            }
+        }
+        assertThat(ends).as("cases of an early end").isPositive();
+        assertThat(others).as("cases of another word").isPositive();
     }
 
     @Test
@@ -152,7 +192,7 @@ class MarginKnownValuesTest {
 
         List<Violation> all = Objectives.margins(
                         model,
-                        new MarginSpec(2, Cost.ONE, true, AfterViolation.STOP),
+                        MarginSpec.of(2, true).withAfterViolation(AfterViolation.STOP),
                         Toys.parameters(model, 3, 4),
                         batch,
                         NO_DROPOUT)
@@ -190,7 +230,7 @@ class MarginKnownValuesTest {
 
     @Test
     void costOfWordsIsOneMinusSentenceBleu() {
-        MarginSpec bleu = new MarginSpec(3, Cost.BLEU, false, AfterViolation.RESET);
+        MarginSpec bleu = MarginSpec.of(3, false).withCost(Cost.BLEU);
 
         assertThat(bleu.cost(List.of(4, 5, 6), List.of(4, 5, 6))).isCloseTo(0, within(1e-12));
         assertThat(bleu.cost(List.of(7, 8), List.of(4, 5))).isEqualTo(1);

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.touchstone.kernel.random.Key;
-import org.touchstone.kernel.seq2seq.MarginSpec.AfterViolation;
 import org.touchstone.kernel.seq2seq.MarginSpec.Cost;
+import org.touchstone.kernel.seq2seq.MarginSpec.EarlyEnd;
 import org.touchstone.kernel.seq2seq.text.Vocabulary;
 import org.touchstone.kernel.tensor.DType;
 import org.touchstone.kernel.tensor.InScope;
@@ -34,9 +34,11 @@ class MarginLossLawsTest {
         List<Arguments> settings = new ArrayList<>();
         for (int beam : new int[] {2, 3, 4}) {
             for (Cost cost : Cost.values()) {
-                for (boolean constrained : new boolean[] {false, true}) {
-                    settings.add(Arguments.of(beam, cost, constrained));
+                for (EarlyEnd end : EarlyEnd.values()) {
+                    settings.add(Arguments.of(
+                            MarginSpec.of(beam, false).withCost(cost).withEarlyEnd(end)));
                 }
+                settings.add(Arguments.of(MarginSpec.of(beam, true).withCost(cost)));
             }
         }
         return settings.stream();
@@ -48,11 +50,10 @@ class MarginLossLawsTest {
 
     @ParameterizedTest
     @MethodSource("settings")
-    void gradientIsThatOfFrozenViolators(int beam, Cost cost, boolean constrained) {
-        MarginSpec spec = new MarginSpec(beam, cost, constrained, AfterViolation.RESET);
+    void gradientIsThatOfFrozenViolators(MarginSpec spec) {
         ModelSpec model = Toys.model(2, 0.2);
-        Params parameters = Toys.parameters(model, beam, 8);
-        List<Example> batch = batch(constrained, 8);
+        Params parameters = Toys.parameters(model, spec.beam(), 8);
+        List<Example> batch = batch(spec.constrained(), 8);
 
         Objectives.Differentiated merged = Objectives.margins(model, spec, parameters, batch, DROPOUT);
 
@@ -93,11 +94,10 @@ class MarginLossLawsTest {
 
     @ParameterizedTest
     @MethodSource("settings")
-    void batchIsTheSumOfItsSentencesInAnyOrder(int beam, Cost cost, boolean constrained) {
-        MarginSpec spec = new MarginSpec(beam, cost, constrained, AfterViolation.RESET);
+    void batchIsTheSumOfItsSentencesInAnyOrder(MarginSpec spec) {
         ModelSpec model = Toys.model(1, 0);
-        Params parameters = Toys.parameters(model, beam + 10, 8);
-        List<Example> batch = batch(constrained, 6);
+        Params parameters = Toys.parameters(model, spec.beam() + 10, 8);
+        List<Example> batch = batch(spec.constrained(), 6);
 
         Objectives.Differentiated together = Objectives.margins(model, spec, parameters, batch, DROPOUT);
         double loss = 0;

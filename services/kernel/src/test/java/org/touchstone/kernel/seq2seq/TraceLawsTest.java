@@ -20,6 +20,7 @@ import org.touchstone.kernel.seq2seq.BeamTrace.Margin;
 import org.touchstone.kernel.seq2seq.BeamTrace.Step;
 import org.touchstone.kernel.seq2seq.MarginSpec.AfterViolation;
 import org.touchstone.kernel.seq2seq.MarginSpec.Cost;
+import org.touchstone.kernel.seq2seq.MarginSpec.EarlyEnd;
 import org.touchstone.kernel.seq2seq.SearchSpec.Ranking;
 import org.touchstone.kernel.seq2seq.SearchSpec.Stop;
 import org.touchstone.kernel.seq2seq.text.Vocabulary;
@@ -190,9 +191,10 @@ class TraceLawsTest {
     }
 
     static Stream<Arguments> margins() {
-        return Stream.of(Cost.values()).flatMap(cost -> Stream.of(AfterViolation.values())
-                .flatMap(after -> Stream.of(true, false).flatMap(constrained -> Stream.of(2, 4, 60)
-                        .map(beam -> Arguments.of(new MarginSpec(beam, cost, constrained, after))))));
+        return Stream.of(Cost.values())
+                .flatMap(cost -> Stream.of(AfterViolation.values()).flatMap(after -> Stream.of(true, false)
+                        .flatMap(constrained -> Stream.of(2, 4, 60).flatMap(beam -> Stream.of(EarlyEnd.values())
+                                .map(end -> Arguments.of(new MarginSpec(beam, cost, constrained, after, end)))))));
     }
 
     @ParameterizedTest

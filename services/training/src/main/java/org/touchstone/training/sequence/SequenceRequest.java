@@ -8,6 +8,7 @@ import org.touchstone.kernel.classify.SpecException;
 import org.touchstone.kernel.seq2seq.MarginSpec;
 import org.touchstone.kernel.seq2seq.MarginSpec.AfterViolation;
 import org.touchstone.kernel.seq2seq.MarginSpec.Cost;
+import org.touchstone.kernel.seq2seq.MarginSpec.EarlyEnd;
 import org.touchstone.kernel.seq2seq.ModelSpec;
 import org.touchstone.kernel.seq2seq.Rates;
 import org.touchstone.kernel.seq2seq.SearchTraining;
@@ -141,7 +142,12 @@ public final class SequenceRequest {
         range("search.epochs", search.getEpochs(), 1, Integer.MAX_VALUE);
         MarginSpec margin = checked(
                 "search.",
-                () -> new MarginSpec(search.getBeam(), cost(search), search.getConstrained(), afterViolation(search)));
+                () -> new MarginSpec(
+                        search.getBeam(),
+                        cost(search),
+                        search.getConstrained(),
+                        afterViolation(search),
+                        earlyEnd(search)));
         int growEvery = search.hasGrowEveryEpochs() ? search.getGrowEveryEpochs() : DEFAULT_GROW_EVERY;
         range("search.growEveryEpochs", growEvery, 0, Integer.MAX_VALUE);
         Rates rates = checked("search.", () -> search.hasRates() ? rates(search.getRates()) : rates());
@@ -169,6 +175,14 @@ public final class SequenceRequest {
             case AFTER_VIOLATION_UNSPECIFIED, RESET -> AfterViolation.RESET;
             case STOP -> AfterViolation.STOP;
             case UNRECOGNIZED -> throw rejected("search.afterViolation", "is not known; set RESET or STOP.");
+        };
+    }
+
+    private static EarlyEnd earlyEnd(BeamSearchTraining search) {
+        return switch (search.getEarlyEnd()) {
+            case EARLY_END_UNSPECIFIED, COMPARED -> EarlyEnd.COMPARED;
+            case ANY_WORD -> EarlyEnd.ANY_WORD;
+            case UNRECOGNIZED -> throw rejected("search.earlyEnd", "is not known; set COMPARED or ANY_WORD.");
         };
     }
 

@@ -2,6 +2,7 @@ package org.touchstone.training.sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.touchstone.proto.v1.EarlyEnd.ANY_WORD;
 
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.touchstone.kernel.seq2seq.MarginSpec;
+import org.touchstone.kernel.seq2seq.MarginSpec.EarlyEnd;
 import org.touchstone.kernel.seq2seq.ModelSpec;
 import org.touchstone.kernel.seq2seq.Rates;
 import org.touchstone.kernel.seq2seq.SearchTraining;
@@ -49,7 +51,21 @@ class SequenceRequestTest {
         Rates published = new Rates(0.02, 0.02, 0.2);
         assertThat(request.trainingSpec().rates()).isEqualTo(published);
         assertThat(request.trainingSpec().search())
-                .hasValue(new SearchTraining(12, published, MarginSpec.of(6, false), 2));
+                .hasValue(new SearchTraining(
+                        12, published, MarginSpec.of(6, false).withEarlyEnd(EarlyEnd.COMPARED), 2));
+    }
+
+    @Test
+    void earlyEndsAreWordsAsAnyOtherWhereWanted() {
+        BeamSearchTraining published =
+                good().getSearch().toBuilder().setEarlyEnd(ANY_WORD).build();
+
+        assertThat(SequenceRequest.of(good().setSearch(published).build())
+                        .trainingSpec()
+                        .search()
+                        .orElseThrow()
+                        .margin())
+                .isEqualTo(MarginSpec.of(6, false));
     }
 
     @Test
@@ -117,6 +133,7 @@ class SequenceRequestTest {
                 wrongSearch("growEveryEpochs", search -> search.setGrowEveryEpochs(-1), "at least 0"),
                 wrongSearch("cost", search -> search.setCostValue(7), "set ONE or BLEU"),
                 wrongSearch("afterViolation", search -> search.setAfterViolationValue(7), "set RESET or STOP"),
+                wrongSearch("earlyEnd", search -> search.setEarlyEndValue(7), "set COMPARED or ANY_WORD"),
                 wrongSearch(
                         "rates",
                         search -> search.setRates(SequenceRates.newBuilder().setEncoder(Double.NaN)),
