@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * Every Kafka topic of the system with its settings: the one place where names, partitions and limits are written.
- * Task topics are queues read by share groups of the same name; facts are compacted; events expire.
+ * Task topics are queues read by share groups of the same name; facts are compacted; events and streamed data expire.
  */
 public enum Topic {
     TASKS_INGESTION("touchstone.tasks.ingestion", Use.QUEUE),
@@ -20,6 +20,7 @@ public enum Topic {
     EVALUATIONS("touchstone.evaluations", Use.FACTS),
     AUDITS("touchstone.audits", Use.FACTS),
     DENSITIES("touchstone.densities", Use.FACTS),
+    IMAGES("touchstone.images", Use.STREAM),
     DEAD_LETTERS("touchstone.dead-letters", Use.DEAD_LETTERS);
 
     /** What a topic is for; decides its settings. */
@@ -27,6 +28,7 @@ public enum Topic {
         QUEUE,
         EVENTS,
         FACTS,
+        STREAM,
         DEAD_LETTERS
     }
 
@@ -35,6 +37,7 @@ public enum Topic {
 
     private static final int MAX_EVENT_BYTES = 1024 * 1024;
     private static final long EVENT_RETENTION_MILLIS = 30L * 24 * 3600 * 1000;
+    private static final long STREAM_RETENTION_MILLIS = 7L * 24 * 3600 * 1000;
 
     private final String topicName;
     private final Use use;
@@ -57,6 +60,7 @@ public enum Topic {
     /**
      * Partitions. A queue has one: any number of workers of a share group read it, while Kafka gives each member of a group some
      * partitions only, so that with more of them a slot could idle while tasks wait, or wait for a dead member's session to lapse.
+     * Streamed data have one, so that the order of a stream does not depend on how its sender chooses partitions.
      */
     public int partitions() {
         return use == Use.EVENTS ? 4 : 1;
@@ -82,6 +86,11 @@ public enum Topic {
             case EVENTS -> {
                 settings.put("cleanup.policy", "delete");
                 settings.put("retention.ms", Long.toString(EVENT_RETENTION_MILLIS));
+                settings.put("max.message.bytes", Integer.toString(MAX_EVENT_BYTES));
+            }
+            case STREAM -> {
+                settings.put("cleanup.policy", "delete");
+                settings.put("retention.ms", Long.toString(STREAM_RETENTION_MILLIS));
                 settings.put("max.message.bytes", Integer.toString(MAX_EVENT_BYTES));
             }
             case FACTS -> {

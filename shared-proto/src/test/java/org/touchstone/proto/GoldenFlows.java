@@ -1,5 +1,6 @@
 package org.touchstone.proto;
 
+import com.google.protobuf.ByteString;
 import java.util.List;
 import org.touchstone.proto.GoldenMessages.Golden;
 import org.touchstone.proto.v1.Budget;
@@ -17,6 +18,7 @@ import org.touchstone.proto.v1.ImageNumbers;
 import org.touchstone.proto.v1.LearnedNoise;
 import org.touchstone.proto.v1.LearningRateSchedule;
 import org.touchstone.proto.v1.Lineage;
+import org.touchstone.proto.v1.ObservedImage;
 import org.touchstone.proto.v1.PlaneDensity;
 import org.touchstone.proto.v1.Rectangle;
 import org.touchstone.proto.v1.SampleFlow;
@@ -50,7 +52,25 @@ final class GoldenFlows {
                 new Golden(
                         "task-watch-density",
                         task("watch-1").setWatchDensity(watch()).build()),
-                new Golden("fact-density-window", window()));
+                new Golden(
+                        "task-watch-density-stream",
+                        task("watch-2").setWatchDensity(stream()).build()),
+                new Golden("fact-density-window", window()),
+                new Golden(
+                        "fact-density-window-stream",
+                        window().toBuilder()
+                                .clearSplit()
+                                .setStream("camera-7")
+                                .setStrangest(98)
+                                .setStrangestId("photo 17")
+                                .setRefused(2)
+                                .build()),
+                new Golden(
+                        "image-observed",
+                        ObservedImage.newBuilder()
+                                .setPicture(ByteString.copyFromUtf8("a file"))
+                                .setId("photo 17")
+                                .build()));
     }
 
     private static Task.Builder task(String id) {
@@ -168,6 +188,14 @@ final class GoldenFlows {
                 .setWindow(32)
                 .setLevel(0.01)
                 .setSeed(7)
+                .build();
+    }
+
+    private static WatchDensity stream() {
+        return WatchDensity.newBuilder()
+                .setModel(MODEL)
+                .setStream("camera-7")
+                .setFromOldest(true)
                 .build();
     }
 

@@ -28,6 +28,7 @@ class TopicTest {
                 touchstone.evaluations 1 {cleanup.policy=compact, max.message.bytes=1048576}
                 touchstone.audits 1 {cleanup.policy=compact, max.message.bytes=1048576}
                 touchstone.densities 1 {cleanup.policy=compact, max.message.bytes=1048576}
+                touchstone.images 1 {cleanup.policy=delete, retention.ms=604800000, max.message.bytes=1048576}
                 touchstone.dead-letters 1 {cleanup.policy=delete, retention.ms=-1, max.message.bytes=1048576}""");
     }
 

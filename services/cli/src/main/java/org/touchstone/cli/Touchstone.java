@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             VerdictsCommand.class,
             AuditCommands.Report.class,
             DiagnoseCommand.class,
+            SendCommand.class,
             ListCommands.Compare.class,
             TokenCommand.class
         },

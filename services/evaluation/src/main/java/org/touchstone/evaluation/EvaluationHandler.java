@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.touchstone.catalog.Catalog;
 import org.touchstone.evaluation.flow.FlowRun;
 import org.touchstone.evaluation.sequence.SequenceRun;
+import org.touchstone.evaluation.stream.ImageStreams;
 import org.touchstone.proto.v1.Task;
 import org.touchstone.store.ObjectStore;
 import org.touchstone.worker.Checkpoint;
@@ -15,11 +16,13 @@ import org.touchstone.worker.TaskRun;
 /** The tasks of the evaluation queue. */
 public final class EvaluationHandler implements TaskHandler {
     private final Catalog catalog;
+    private final ImageStreams streams;
     private final InstantSource clock;
 
     /** {@code clock} dates the facts. */
-    public EvaluationHandler(ObjectStore store, InstantSource clock) {
+    public EvaluationHandler(ObjectStore store, ImageStreams streams, InstantSource clock) {
         this.catalog = new Catalog(store);
+        this.streams = streams;
         this.clock = clock;
     }
 
@@ -45,7 +48,7 @@ public final class EvaluationHandler implements TaskHandler {
             return SequenceRun.open(context, checkpoint, catalog, clock);
         }
         return FlowRun.accepts(context.task().getSpecCase())
-                ? FlowRun.open(context, checkpoint, catalog, clock)
+                ? FlowRun.open(context, checkpoint, catalog, streams, clock)
                 : EvaluationRun.open(context, checkpoint, catalog, clock);
     }
 }

@@ -21,6 +21,12 @@ public interface TaskContext {
     /** Reports how a race of optimizers stands. Contexts that tell nobody do nothing. */
     default void race(org.touchstone.proto.v1.RaceStanding standing) {}
 
+    /**
+     * Publishes a fact before the task ends; at once, made durable with the next checkpoint. After a crash it may come again, so
+     * key and value are functions of the task and the step, but for times.
+     */
+    default void fact(TaskResult.Fact fact) {}
+
     /** Publishes another task (of a sweep, an automatic evaluation) on its queue; same id and spec again does nothing. */
     void submit(Task task);
 

@@ -55,7 +55,7 @@ public final class EventFeed implements AutoCloseable {
         this.connection = Map.copyOf(connection);
         this.sink = new RecordSink(view);
         for (Topic topic : Topic.values()) {
-            if (topic.use() != Topic.Use.QUEUE) {
+            if (topic.use() != Topic.Use.QUEUE && topic.use() != Topic.Use.STREAM) {
                 topicByName.put(topic.topicName(), topic);
             }
         }

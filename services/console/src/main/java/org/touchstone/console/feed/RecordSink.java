@@ -57,7 +57,7 @@ final class RecordSink {
             case EVALUATIONS -> fact(view.evaluations(), EvaluationCompleted.parser(), entry);
             case AUDITS -> fact(view.audits(), AuditCompleted.parser(), entry);
             // What the windows of a watch came to is in the events of its task, too.
-            case DENSITIES -> {}
+            case DENSITIES, IMAGES -> {}
             case TASKS_INGESTION, TASKS_TRAINING, TASKS_META_TRAINING, TASKS_EVALUATION, TASKS_AUDIT -> {}
         }
     }

@@ -11,7 +11,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -34,8 +33,6 @@ public class PicturesResource {
     private static final String FOR_EVER = "private, max-age=31536000, immutable";
     private static final String SANDBOX = "sandbox; default-src 'none'";
     private static final String PNG = "image/png";
-    private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
-    private static final int HEADER_BYTES = 33;
     private static final int WIDTH_AT = 16;
     private static final int HEIGHT_AT = 20;
     private static final int MOST_LISTED = 1000;
@@ -111,7 +108,7 @@ public class PicturesResource {
                             + " nothing. completeImages.imageKey and maskKey take the key.")
     @RequestBody(required = true, content = @Content(schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Uploaded upload(byte[] file) {
-        if (file.length < HEADER_BYTES || !Arrays.equals(Arrays.copyOf(file, SIGNATURE.length), SIGNATURE)) {
+        if (!ImageSignature.isPng(file)) {
             throw ProblemException.badRequest("file", "This is no PNG.", "Save the picture as PNG and send it again.");
         }
         String sha256 = Sha256.hex(file);

@@ -36,6 +36,8 @@ export const TEMPLATES = [
     id: 'score-mnist', scoreImages: { model: 'mnist-flow', split: 'test', seed: 1 } } },
   { kind: 'watch-density', title: 'Watch for drift', about: 'Windows of a stored set: is each typical of the training?', task: {
     id: 'watch-mnist', watchDensity: { model: 'mnist-flow', split: 'test', window: 32, seed: 1 } } },
+  { kind: 'watch-density', title: 'Watch a stream', about: 'Images as they arrive: by Kafka, by POST /api/v1/streams/NAME/images, or by touchstone send.', task: {
+    id: 'watch-camera', watchDensity: { model: 'mnist-flow', stream: 'camera-7', window: 16, seed: 1 } } },
   { kind: 'train-optimizer', title: 'Train an optimizer (quadratics)', about: 'A small LSTM learns to minimize: about half a minute.', task: {
     id: 'train-quadratics-lstm', trainOptimizer: { modelName: 'quadratics-lstm', family: { quadratics: {} }, episodes: 1, functions: 32, updates: 200, learningRate: 0.003,
       validation: { everyUpdates: 50 }, checkpointing: { everySteps: 50 }, seed: 1 } } },

@@ -3,6 +3,7 @@ package org.touchstone.evaluation.flow;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.touchstone.catalog.Catalog;
+import org.touchstone.evaluation.stream.ImageStreams;
 import org.touchstone.evaluation.use.UseRun;
 import org.touchstone.flows.FlowModel;
 import org.touchstone.proto.v1.Task;
@@ -30,13 +31,18 @@ public final class FlowRun {
 
     /** At its beginning or at a checkpoint; {@link TaskFailedException} when model or data are not there or do not fit. */
     public static TaskRun open(
-            TaskContext context, Optional<Checkpoint> checkpoint, Catalog catalog, InstantSource clock) {
+            TaskContext context,
+            Optional<Checkpoint> checkpoint,
+            Catalog catalog,
+            ImageStreams streams,
+            InstantSource clock) {
         FlowUse use = FlowUse.of(context.task());
         return UseRun.open(checkpoint, pinned -> {
             FlowModel model =
                     FlowModel.open(catalog, context.store(), pinned.model().orElse(use.model()));
             return UseRun.fitting(model::close, () -> {
-                FlowUse.Opened opened = use.open(new FlowUse.Bench(context, catalog, model, clock, pinned.dataset()));
+                FlowUse.Opened opened =
+                        use.open(new FlowUse.Bench(context, catalog, model, streams, clock, pinned.dataset()));
                 return new UseRun.Opened(opened.job(), model.card().reference(), opened.dataset(), model::close);
             });
         });

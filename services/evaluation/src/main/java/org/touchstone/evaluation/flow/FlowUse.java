@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.touchstone.catalog.Catalog;
 import org.touchstone.catalog.Reference;
+import org.touchstone.evaluation.stream.ImageStreams;
 import org.touchstone.evaluation.use.Fields;
 import org.touchstone.evaluation.use.Stepwise;
 import org.touchstone.flows.FlowModel;
@@ -31,7 +32,12 @@ interface FlowUse {
 
     /** What work needs. {@code pinned}: which data set the task's name meant when it began, where it has begun. */
     record Bench(
-            TaskContext context, Catalog catalog, FlowModel model, InstantSource clock, Optional<Reference> pinned) {
+            TaskContext context,
+            Catalog catalog,
+            FlowModel model,
+            ImageStreams streams,
+            InstantSource clock,
+            Optional<Reference> pinned) {
         String task() {
             return context.task().getId();
         }

@@ -1,15 +1,12 @@
 package org.touchstone.evaluation.flow;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.touchstone.catalog.Catalog;
 import org.touchstone.catalog.ImageDimensions;
 import org.touchstone.catalog.Reference;
 import org.touchstone.classifier.DatasetImages;
 import org.touchstone.evaluation.use.Fields;
-import org.touchstone.kernel.data.ImageDecoder;
-import org.touchstone.kernel.data.MalformedDataException;
 import org.touchstone.proto.v1.CompleteImages;
 import org.touchstone.proto.v1.ImageNumbers;
 import org.touchstone.proto.v1.Rectangle;
@@ -21,7 +18,6 @@ final class Hidden {
     private static final String UPLOADS = "uploads/";
     private static final int MOST_NUMBERS = 16;
     private static final int MOST_BYTES = 8 << 20;
-    private static final long MOST_PIXELS = 1L << 22;
     private static final int HALF = 128;
     private static final byte COVER = (byte) 128;
 
@@ -92,7 +88,8 @@ final class Hidden {
         requirePart(observed);
         return spec.hasImages()
                 ? numbered(bench, spec.getImages(), observed)
-                : new Source(List.of(fitting(picture(store, spec.getImageKey(), shape), shape)), observed, "");
+                : new Source(
+                        List.of(PictureFile.fitting(picture(store, spec.getImageKey(), shape), shape)), observed, "");
     }
 
     private static Source numbered(FlowUse.Bench bench, ImageNumbers wanted, float[] observed) {
@@ -160,42 +157,11 @@ final class Hidden {
         }
     }
 
-    /** Three planes of red, green and blue. */
     private static byte[] picture(ObjectStore store, String key, ImageDimensions shape) {
         byte[] file = store.read(key, MOST_BYTES)
                 .orElseThrow(() -> TaskFailedException.permanent(
                         "NO_SUCH_OBJECT", "There is no object " + key + "; upload the picture again."))
                 .content();
-        ImageDecoder.Picture picture;
-        try {
-            picture = new ImageDecoder(MOST_PIXELS, false).decode(key, file);
-        } catch (MalformedDataException e) {
-            throw TaskFailedException.permanent("PICTURE_UNREADABLE", String.valueOf(e.getMessage()));
-        }
-        if (picture.shape().height() != shape.height() || picture.shape().width() != shape.width()) {
-            throw TaskFailedException.permanent(
-                    "PICTURE_DOES_NOT_FIT",
-                    "The picture " + key + " is " + picture.shape().height() + " high and "
-                            + picture.shape().width() + " wide; the model's images are " + shape.height() + " and "
-                            + shape.width() + ". Scale it first.");
-        }
-        return picture.pixels();
-    }
-
-    private static byte[] fitting(byte[] planes, ImageDimensions shape) {
-        int plane = shape.height() * shape.width();
-        if (shape.channels() == 3) {
-            return planes;
-        }
-        byte[] grey = Arrays.copyOf(planes, plane);
-        boolean isGrey = Arrays.equals(grey, Arrays.copyOfRange(planes, plane, 2 * plane))
-                && Arrays.equals(grey, Arrays.copyOfRange(planes, 2 * plane, 3 * plane));
-        if (shape.channels() != 1 || !isGrey) {
-            throw TaskFailedException.permanent(
-                    "PICTURE_DOES_NOT_FIT",
-                    "The picture is of colours; the model's images have " + shape.channels()
-                            + " channel(s). Make it grey first.");
-        }
-        return grey;
+        return PictureFile.planes(key, file, shape);
     }
 }

@@ -109,6 +109,9 @@ public final class UseRun implements TaskRun {
     @Override
     public StepOutcome step() {
         if (stepsDone() < totalSteps()) {
+            if (!opened.job().ready(stepsDone(), numbers)) {
+                return StepOutcome.WAITING;
+            }
             numbers.add(fitting(() -> opened.job().step(stepsDone(), numbers)));
         }
         return stepsDone() < totalSteps() ? StepOutcome.CONTINUE : StepOutcome.DONE;
@@ -116,7 +119,7 @@ public final class UseRun implements TaskRun {
 
     @Override
     public boolean checkpointDue() {
-        return false;
+        return opened.job().keeps(stepsDone());
     }
 
     @Override
@@ -138,6 +141,7 @@ public final class UseRun implements TaskRun {
 
     @Override
     public void close() {
+        opened.job().close();
         opened.close().run();
     }
 }

@@ -3,6 +3,7 @@ package org.touchstone.evaluation.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.touchstone.kernel.flow.Typicality;
@@ -24,20 +25,22 @@ class WatchingTest {
         world.publishImageFlow("dreams", world.publishImages(), 40, 1e-5);
 
         TaskResult calm = world.run(task(watch("dreams").setSplit("test")));
+        assertThat(world.facts).hasSize(200 / 16);
+        world.facts.clear();
         TaskResult alarmed = world.run(task(watch("dreams").setSplit("other")));
 
-        assertThat(calm.facts()).hasSize(200 / 16);
         assertThat(calm.summary().get("windows that are not typical")).isLessThan(3);
         assertThat(calm.summary()).containsEntry("first window of drift, -1 for none", -1.0);
         assertThat(alarmed.summary()).containsEntry("windows that are not typical", 12.0);
         assertThat(alarmed.summary().get("first window of drift, -1 for none")).isBetween(0.0, 4.0);
-        TaskResult.Fact fact = alarmed.facts().get(3);
+        TaskResult.Fact fact = world.facts.get(3);
         assertThat(fact.topic()).isEqualTo(Topic.DENSITIES);
         assertThat(fact.key()).isEqualTo("use/3");
         assertThat((DensityWindow) fact.value()).satisfies(window -> {
             assertThat(window.getFrom()).isEqualTo(48);
             assertThat(window.getCount()).isEqualTo(16);
             assertThat(window.getTypical()).isFalse();
+            assertThat(window.getStrangest()).isBetween(48L, 63L);
             assertThat(window.getDistance()).isGreaterThan(window.getThreshold());
             assertThat(window.getLineage().getDatasetsList())
                     .singleElement()
@@ -54,8 +57,11 @@ class WatchingTest {
                 watch("banana").setDensity(PlaneDensity.MOONS).setMaxImages(320);
 
         TaskResult whole = world.run(task(watch));
+        List<TaskResult.Fact> told = List.copyOf(world.facts);
+        world.facts.clear();
 
-        assertThat(world.interrupted(task(watch), 12).facts()).isEqualTo(whole.facts());
+        assertThat(world.interrupted(task(watch), 12)).isEqualTo(whole);
+        assertThat(world.facts).isEqualTo(told).hasSize(20);
     }
 
     @Test
@@ -63,22 +69,41 @@ class WatchingTest {
         double[] known = {1, 2, 3, 2, 1, 2};
         Typicality typicality = Typicality.of(known, 2, 0.1, Key.of(1));
 
-        double[] now = Watching.judge(typicality, new double[] {1, Double.NaN}, new double[] {0, 0, 0, 1.5, 0, 0});
+        Watched.Seen seen = new Watched.Seen(new double[] {1, Double.NaN}, new long[] {7, 9}, 10, 2, i -> "");
+        double[] now = WatchJob.judge(typicality, seen, new double[] {0, 0, 0, 1.5, 0, 0, 5, 0});
 
-        assertThat(now).containsExactly(Double.NaN, Double.NaN, 0, 1.5, 0, 1);
+        assertThat(now).containsExactly(Double.NaN, Double.NaN, 0, 1.5, 0, 1, 10, 2);
+        assertThat(seen.farthest(1)).isEqualTo(1);
     }
 
     @Test
     void whatCannotBeRightIsRejectedByField() {
-        Map<String, WatchDensity.Builder> wrongs = Map.of(
-                "window", watch("dreams").setWindow(0),
-                "level", watch("dreams").setLevel(0),
-                "density", watch("dreams").setDensityValue(99),
-                "dataset", watch("dreams").setDensity(PlaneDensity.MOONS).setDataset("gradients"));
+        List<Map.Entry<String, WatchDensity.Builder>> wrongs = List.of(
+                Map.entry("window", watch("dreams").setWindow(0)),
+                Map.entry("level", watch("dreams").setLevel(0)),
+                Map.entry("density", watch("dreams").setDensityValue(99)),
+                Map.entry(
+                        "dataset",
+                        watch("dreams").setDensity(PlaneDensity.MOONS).setDataset("gradients")),
+                Map.entry("stream", watch("dreams").setStream("No Name")),
+                Map.entry("stream", watch("dreams").setStream("camera").setDataset("gradients")),
+                Map.entry("stream", watch("dreams").setStream("camera").setDensity(PlaneDensity.MOONS)),
+                Map.entry("stream", watch("dreams").setStream("camera").setSplit("test")),
+                Map.entry("fromOldest", watch("dreams").setFromOldest(true)),
+                Map.entry("maxImages", watch("dreams").setStream("camera").setMaxImages(15)));
 
-        wrongs.forEach((field, spec) -> assertThatThrownBy(() -> world.run(task(spec)))
-                .isInstanceOfSatisfying(
-                        TaskRejectedException.class, e -> assertThat(e.field()).isEqualTo("watchDensity." + field)));
+        assertThat(wrongs).allSatisfy(wrong -> assertThatThrownBy(() -> world.run(task(wrong.getValue())))
+                .isInstanceOfSatisfying(TaskRejectedException.class, e -> assertThat(e.field())
+                        .isEqualTo("watchDensity." + wrong.getKey())));
+    }
+
+    @Test
+    void aStreamIsOfImages() {
+        world.publishPlaneFlow("banana", 1);
+
+        assertThatThrownBy(() -> world.run(task(watch("banana").setStream("camera"))))
+                .isInstanceOf(TaskFailedException.class)
+                .hasMessageContaining("a stream is of images");
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.touchstone.catalog.Lineage;
 import org.touchstone.catalog.ModelCard;
 import org.touchstone.catalog.Normalization;
 import org.touchstone.classifier.ArrayFiles;
+import org.touchstone.evaluation.stream.ImageStreams;
 import org.touchstone.evaluation.use.Workbench;
 import org.touchstone.flows.FlowArchitectures;
 import org.touchstone.flows.FlowModel;
@@ -42,6 +43,12 @@ final class World extends Workbench {
 
     private static final int CALIBRATION = 128;
     private static final int BATCH = 50;
+
+    World() {}
+
+    World(ImageStreams streams) {
+        super(streams);
+    }
 
     /** Horizontal gradients under little noise in splits "train" and "test", and their opposites in "other". */
     String publishImages() {

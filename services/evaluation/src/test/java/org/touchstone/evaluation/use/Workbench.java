@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.touchstone.catalog.Catalog;
 import org.touchstone.evaluation.EvaluationHandler;
+import org.touchstone.evaluation.stream.ImageStreams;
 import org.touchstone.proto.v1.Statistics;
 import org.touchstone.proto.v1.Task;
 import org.touchstone.store.ObjectStore;
@@ -26,36 +27,59 @@ import org.touchstone.worker.TaskRun;
 public class Workbench {
     public final ObjectStore store = new InMemoryObjectStore();
     public final Catalog catalog = new Catalog(store);
-    public final EvaluationHandler handler = new EvaluationHandler(store, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+    public final EvaluationHandler handler;
     public final List<String> metrics = new ArrayList<>();
+    /** Facts published before the end of their task. */
+    public final List<TaskResult.Fact> facts = new ArrayList<>();
+
+    /** No task may follow a stream. */
+    public Workbench() {
+        this(new NoStreams());
+    }
+
+    /** Tasks follow these streams. */
+    public Workbench(ImageStreams streams) {
+        handler = new EvaluationHandler(store, streams, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+    }
 
     /** Does the task from beginning to end. */
     public TaskResult run(Task.Builder task) {
-        Task ready = task.setId("use").build();
-        handler.validate(ready);
-        return finish(handler.open(context(ready), Optional.empty()));
+        return finish(open(task));
     }
 
-    /** The same, stopped after some steps and resumed from the checkpoint. */
-    public TaskResult interrupted(Task.Builder task, int stop) {
+    /** The task at its beginning. */
+    public TaskRun open(Task.Builder task) {
         Task ready = task.setId("use").build();
+        handler.validate(ready);
+        return handler.open(context(ready), Optional.empty());
+    }
+
+    /** The task at the state that another run of it has reached. */
+    public TaskRun resumed(Task.Builder task, TaskRun reached) {
         try {
             Path file = Files.createTempFile("checkpoint", ".safetensors");
-            try (TaskRun run = handler.open(context(ready), Optional.empty())) {
-                for (int i = 0; i < stop; i++) {
-                    run.step();
-                }
-                run.save(file);
-            }
-            TaskResult result = finish(handler.open(context(ready), Optional.of(new Checkpoint(stop, file))));
+            reached.save(file);
+            TaskRun run = handler.open(
+                    context(task.setId("use").build()), Optional.of(new Checkpoint(reached.stepsDone(), file)));
             Files.delete(file);
-            return result;
+            return run;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static TaskResult finish(TaskRun opened) {
+    /** The same, stopped after some steps and resumed from the checkpoint. */
+    public TaskResult interrupted(Task.Builder task, int stop) {
+        try (TaskRun run = open(task)) {
+            for (int i = 0; i < stop; i++) {
+                run.step();
+            }
+            return finish(resumed(task, run));
+        }
+    }
+
+    /** Does what is left of a task. */
+    public static TaskResult finish(TaskRun opened) {
         try (TaskRun run = opened) {
             while (run.stepsDone() < run.totalSteps()) {
                 run.step();
@@ -67,6 +91,23 @@ public class Workbench {
     /** What the task reports at its end. */
     public byte[] report() {
         return store.read("tasks/use/report.json", 1 << 26).orElseThrow().content();
+    }
+
+    private static final class NoStreams implements ImageStreams {
+        @Override
+        public long next() {
+            throw new AssertionError();
+        }
+
+        @Override
+        public long oldest() {
+            throw new AssertionError();
+        }
+
+        @Override
+        public Follower follow(String stream, long offset) {
+            throw new AssertionError();
+        }
     }
 
     private TaskContext context(Task task) {
@@ -84,6 +125,11 @@ public class Workbench {
             @Override
             public void metric(String name, long step, double value) {
                 metrics.add(name + "@" + step + "=" + value);
+            }
+
+            @Override
+            public void fact(TaskResult.Fact fact) {
+                facts.add(fact);
             }
 
             @Override

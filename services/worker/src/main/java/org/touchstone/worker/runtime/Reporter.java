@@ -2,6 +2,7 @@ package org.touchstone.worker.runtime;
 
 import com.google.protobuf.util.Durations;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.touchstone.proto.v1.Fenced;
@@ -10,7 +11,10 @@ import org.touchstone.proto.v1.Progress;
 import org.touchstone.proto.v1.RaceStanding;
 import org.touchstone.proto.v1.Statistics;
 import org.touchstone.proto.v1.TaskEvent;
+import org.touchstone.worker.TaskHead.OutboxRecord;
+import org.touchstone.worker.TaskResult;
 import org.touchstone.worker.TaskRun;
+import org.touchstone.worker.machine.Notice;
 import org.touchstone.worker.publish.PublishException;
 import org.touchstone.worker.publish.Publisher;
 
@@ -44,6 +48,13 @@ final class Reporter {
         say(TaskEvent.newBuilder().setRace(standing));
     }
 
+    void fact(TaskResult.Fact fact) {
+        Notice notice = new Notice.Fact(fact.topic(), fact.key(), fact.value());
+        claim.envelope()
+                .seal(claim.taskId(), claim.head().epoch(), List.of(notice))
+                .forEach(this::send);
+    }
+
     /** At most two a second, except where {@code always}. */
     void progress(TaskRun run, Pace pace, boolean always) {
         long now = nanoTime.getAsLong();
@@ -75,7 +86,10 @@ final class Reporter {
     }
 
     private void say(TaskEvent.Builder event) {
-        publisher.send(
-                claim.envelope().event(claim.taskId(), claim.head().epoch(), event.build()), () -> lost.set(true));
+        send(claim.envelope().event(claim.taskId(), claim.head().epoch(), event.build()));
+    }
+
+    private void send(OutboxRecord record) {
+        publisher.send(record, () -> lost.set(true));
     }
 }

@@ -10,6 +10,7 @@ import org.touchstone.store.ObjectStore;
 import org.touchstone.worker.TaskContext;
 import org.touchstone.worker.TaskFailedException;
 import org.touchstone.worker.TaskHead;
+import org.touchstone.worker.TaskResult;
 import org.touchstone.worker.head.TaskHeads;
 import org.touchstone.worker.head.VersionedHead;
 import org.touchstone.worker.publish.Publisher;
@@ -53,6 +54,11 @@ final class RunContext implements TaskContext {
     @Override
     public void race(RaceStanding standing) {
         reporter.race(standing);
+    }
+
+    @Override
+    public void fact(TaskResult.Fact fact) {
+        reporter.fact(fact);
     }
 
     @Override
