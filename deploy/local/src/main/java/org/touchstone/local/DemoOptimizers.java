@@ -40,7 +40,7 @@ final class DemoOptimizers {
                 .setCompareOptimizers(CompareOptimizers.newBuilder()
                         .setOptimizer(NAME)
                         .setTest(FunctionSample.newBuilder().setSeed(1001).setFunctions(1000))
-                        .setTuning(FunctionSample.newBuilder().setSeed(1002).setFunctions(200)))
+                        .setTuning(FunctionSample.newBuilder().setSeed(1002).setFunctions(500)))
                 .setOptions(TaskOptions.newBuilder().addAfter(train.getId()))
                 .build();
         return List.of(train, race);

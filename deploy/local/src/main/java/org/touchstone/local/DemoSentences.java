@@ -29,12 +29,11 @@ final class DemoSentences {
     private static final String NAME = "sentences";
     private static final int TRAIN = 2000;
     private static final int TEST = 200;
-    private static final List<String> ARTICLES = List.of("the", "a", "this", "every");
-    private static final List<String> ADJECTIVES = List.of("old", "small", "red", "quiet", "hungry", "young");
-    private static final List<String> NOUNS =
-            List.of("cat", "dog", "bird", "child", "teacher", "farmer", "horse", "sailor", "doctor", "fox");
-    private static final List<String> VERBS =
-            List.of("sees", "follows", "likes", "hears", "finds", "remembers", "paints");
+    private static final List<String> PEOPLE = List.of("child", "teacher", "farmer", "sailor", "doctor", "painter");
+    private static final List<String> OF_PEOPLE = List.of("old", "young", "quiet");
+    private static final List<String> ANIMALS = List.of("cat", "dog", "bird", "horse", "fox", "bee");
+    private static final List<String> OF_ANIMALS = List.of("small", "red", "hungry");
+    private static final List<String> VERBS = List.of("sees", "follows", "likes", "hears", "finds", "remembers");
     private static final List<String> PLACES = List.of("house", "river", "garden", "harbour", "school");
     private static final List<String> PREPOSITIONS = List.of("near", "behind", "in");
 
@@ -66,8 +65,8 @@ final class DemoSentences {
         Task ask = task(run, "ask-ordering")
                 .setDecodeText(DecodeText.newBuilder()
                         .setModel("ordering")
-                        .addSentences("garden the in cat the sees bird a")
-                        .addSentences("every remembers sailor harbour old the")
+                        .addSentences("garden the in sailor this sees bird red a")
+                        .addSentences("a remembers horse teacher hungry the old")
                         .setNBest(3))
                 .setOptions(afterTraining)
                 .build();
@@ -113,23 +112,23 @@ final class DemoSentences {
                 .build();
     }
 
-    /** "the (old) cat sees a (red) bird (near the river)". */
+    /** "the (old) sailor sees a (red) bird (near this river)": its words can be put in order in one way only. */
     static String sentence(SplittableRandom random) {
         StringJoiner words = new StringJoiner(" ");
-        phrase(random, NOUNS, words);
+        phrase("the", OF_PEOPLE, PEOPLE, random, words);
         words.add(pick(random, VERBS));
-        phrase(random, NOUNS, words);
+        phrase("a", OF_ANIMALS, ANIMALS, random, words);
         if (random.nextInt(2) == 0) {
-            words.add(pick(random, PREPOSITIONS));
-            phrase(random, PLACES, words);
+            words.add(pick(random, PREPOSITIONS)).add("this").add(pick(random, PLACES));
         }
         return words.toString();
     }
 
-    private static void phrase(SplittableRandom random, List<String> nouns, StringJoiner words) {
-        words.add(pick(random, ARTICLES));
+    private static void phrase(
+            String article, List<String> adjectives, List<String> nouns, SplittableRandom random, StringJoiner words) {
+        words.add(article);
         if (random.nextInt(2) == 0) {
-            words.add(pick(random, ADJECTIVES));
+            words.add(pick(random, adjectives));
         }
         words.add(pick(random, nouns));
     }

@@ -62,7 +62,7 @@ class LocalTest {
 
         List<String> first = Files.readAllLines(folder.resolve("first/train.txt"));
         assertThat(first).hasSize(2000).isEqualTo(Files.readAllLines(folder.resolve("second/train.txt")));
-        assertThat(first).allSatisfy(line -> assertThat(line.split(" ", -1)).hasSizeBetween(5, 11));
+        assertThat(first).allSatisfy(line -> assertThat(line.split(" ", -1)).hasSizeBetween(5, 10));
         assertThat(Files.readAllLines(folder.resolve("first/test.txt"))).doesNotContainAnyElementsOf(List.of(""));
     }
 

@@ -3,7 +3,7 @@
 export function number(value) {
   if (typeof value !== 'number') return value === undefined || value === null ? '–' : String(value);
   if (!Number.isFinite(value)) return String(value);
-  if (Number.isInteger(value)) return value.toLocaleString('en-US');
+  if (Number.isSafeInteger(value)) return value.toLocaleString('en-US');
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-3 || size >= 1e6)) return value.toExponential(2);
   return size >= 100 ? value.toFixed(1) : value.toPrecision(4);

@@ -75,7 +75,7 @@ export async function render({ main, params, title, onLeave, query, go }) {
     drawStatus(row);
   }
   function drawStatus(row) {
-    const results = Object.entries(row.results);
+    const results = Object.entries(row.results).sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
     replace(status, h('section', { class: 'panel' }, h('div', { class: 'body grid' }, bar(share(row), row.state, true),
       h('div', { class: 'grid halves' },
         facts([['Step', `${number(row.step)} of ${row.totalSteps ? number(row.totalSteps) : 'an unknown number'}`], ['Doing', OVER.includes(row.state) ? null : row.phase], ['Left', row.etaSeconds === undefined ? null : duration(row.etaSeconds)], ['Took', duration(elapsed(row))], ['Waits for', !row.startedAt && row.after.length ? row.after.map((one) => [h('a', { href: '/tasks/' + one, 'data-link': true, class: 'text mono' }, one), ' ']) : null], ['Part of', row.parent && h('a', { href: '/tasks/' + row.parent, 'data-link': true, class: 'text mono' }, row.parent)]]),
