@@ -1,6 +1,7 @@
 // A comparison of optimizers on its task's page: the race, growing while it runs, and the table of generalization.
 import { get } from '../api.js';
 import { h, panel, replace } from '../dom.js';
+import { axes } from './axes.js';
 import { number, plural } from '../format.js';
 import { raceFigure } from './figure.js';
 import { grid } from './grid.js';
@@ -51,9 +52,10 @@ export function comparison(id) {
   function takeStandings(standings, spec) {
     races = fromStandings(standings);
     const variants = spec?.compareOptimizers?.variants ?? [];
+    const places = axes(spec?.compareOptimizers) ?? [];
     cells = [{ title: spec?.compareOptimizers?.title || 'The family itself' }, ...variants.map((one) => ({ title: one.title || variantTitle(one) }))].map((one, number) => {
       const race = races.find((each) => each.number === number);
-      return race ? { ...cellOf(race), title: race.title || one.title, number } : { ...one, number };
+      return { ...places[number], ...(race ? { ...cellOf(race), title: race.title || one.title, number } : { ...one, number }) };
     });
   }
 

@@ -28,7 +28,7 @@ function mark(cell, choose, chosen) {
   h('span', { class: 'sign' }, sign, ' ', h('b', null, cell.ratio === undefined ? '' : ratio(cell.ratio))), h('span', { class: 'small' }, word, cell.best ? ` · ${racerName(cell.best)}` : ''));
 }
 
-/** cells: {number, title, ratio, low, high, best, passes, done} and, at the end, their axes; a list of titles until then. */
+/** cells: {number, title, ratio, low, high, best, passes, done} and their axes; a list of titles where those are not known. */
 export function grid(cells, chosen, choose) {
   if (!cells.every((cell) => typeof cell.steps === 'number')) {
     return h('div', { class: 'scroll' }, h('table', { class: 'generalization', 'aria-label': 'Generalization' }, h('tbody', null, cells.map((cell) => h('tr', null, h('th', { scope: 'row' }, cell.title), h('td', null, mark(cell, choose, cell.number === chosen)))))));

@@ -4,7 +4,7 @@ import { chart } from '../chart.js';
 import { empty, facts, h, json, panel, replace, table, toast } from '../dom.js';
 import { ago, bytes, number, short } from '../format.js';
 import { state } from '../parts.js';
-import { counts, drawable, marks, NORM } from './training.js';
+import { counts, drawable, imitated, marks, NORM } from './training.js';
 
 export async function renderOptimizer({ main, go }, { card, versions }, lineage) {
   const reference = `${card.name}@${card.digest}`;
@@ -23,7 +23,7 @@ export async function renderOptimizer({ main, go }, { card, versions }, lineage)
     h('div', { class: 'grid' },
       panel('Lineage', h('div', { class: 'body' }, lineage(card, []))),
       h('div', { class: 'grid two' },
-        h('div', { class: 'grid' }, counts(curves, Number(card.recipe?.updates ?? 0)), plots.length ? panel('Meta-training', h('div', { class: 'charts' }, plots)) : null,
+        h('div', { class: 'grid' }, counts(curves, Number(card.recipe?.updates ?? 0) + imitated(card.recipe), imitated(card.recipe)), plots.length ? panel('Meta-training', h('div', { class: 'charts' }, plots)) : null,
           panel('Races', races.length ? raceTable(races) : empty('It has not raced yet.', 'A race compares it with hand-made optimizers whose rates are tuned on functions of their own.', `touchstone submit --kind compare-optimizers --set compareOptimizers.optimizer=${reference}`)),
           panel('Use it in a training', h('div', { class: 'body grid' }, h('p', { class: 'muted' }, 'In the place of a hand-made optimizer; a safeguard gives way to Adam where it fails.'), json({ optimizer: { learned: { optimizer: reference } } })))),
         h('div', { class: 'grid' },

@@ -2,6 +2,9 @@
 import { h, panel } from '../dom.js';
 import { number, percent, plural } from '../format.js';
 
+/** Updates that imitate Adam before the others, of the specification or recipe of a training. */
+export const imitated = (spec) => Number(spec?.imitation?.updates ?? 0);
+
 const COUNTS = ['clipped updates', 'skipped episodes'];
 export const VALIDATION = 'validation loss';
 export const NORM = 'meta-gradient norm';
@@ -23,10 +26,10 @@ export function marks(name, series) {
   return best ? [{ step: best.step, label: `chosen: ${number(best.loss)}` }] : [];
 }
 
-/** Counts so far as a panel; curves: Map of name to {steps, values}. */
-export function counts(curves, updates) {
+/** Counts so far as a panel; curves: Map of name to {steps, values}. Steps begin with updates that only imitate, which are not counted. */
+export function counts(curves, steps, imitated) {
   const last = (name) => curves.get(name)?.values.at(-1);
-  const done = Math.max(updates, curves.get('clipped updates')?.steps.at(-1) ?? 0);
+  const done = Math.max(steps, curves.get('clipped updates')?.steps.at(-1) ?? 0) - imitated;
   const best = chosen(curves.get(VALIDATION));
   if (last('clipped updates') === undefined && best === null) return null;
   const tile = (value, text) => h('div', { class: 'tile' }, h('b', null, value), h('span', null, text));
@@ -34,6 +37,6 @@ export function counts(curves, updates) {
   return panel('Meta-training so far', h('div', { class: 'body' }, h('div', { class: 'tiles' },
     clipped === undefined ? null : tile(number(clipped), `of ${plural(done, 'update')} clipped${done ? ` (${percent(clipped / done, 1)})` : ''}`),
     last('skipped episodes') === undefined ? null : tile(number(last('skipped episodes')), 'results of episodes skipped: not finite'),
-    best === null ? null : tile(number(best.loss), `smallest validation loss, after update ${number(best.step)}: what is published`),
+    best === null ? null : tile(number(best.loss), `smallest validation loss, after update ${number(best.step - imitated)}: what is published`),
     last(NORM) === undefined ? null : tile(number(last(NORM)), 'norm of the newest meta-gradient, before clipping'))));
 }

@@ -12,7 +12,7 @@ import { FLOW_KINDS, gallery } from '../flow/gallery.js';
 import { bitsBesideBaselines } from '../flow/model.js';
 import { comparison } from '../lab/comparison.js';
 import { paintings } from '../lab/paintings.js';
-import { counts, drawable, marks as chosenBy, NORM } from '../lab/training.js';
+import { counts, drawable, imitated, marks as chosenBy, NORM } from '../lab/training.js';
 import { DRAWN_TOGETHER, learningPictures } from '../sequence/curves.js';
 import { SEQUENCE_KINDS, reportPanels } from '../sequence/report.js';
 
@@ -88,7 +88,7 @@ export async function render({ main, params, title, onLeave, query, go }) {
     if (together) drawLearning(marks);
     const meta = task.task.kind === 'train-optimizer';
     const all = curves.all();
-    if (meta) replace(counted, counts(new Map(all), task.task.step));
+    if (meta) replace(counted, counts(new Map(all), task.task.step, imitated(task.spec?.trainOptimizer)));
     chartPanel.hidden = task.task.kind === 'compare-optimizers' && task.racesTold > 0;
     for (const [name, series] of meta ? drawable(all) : all) {
       if (together && DRAWN_TOGETHER.includes(name)) continue;

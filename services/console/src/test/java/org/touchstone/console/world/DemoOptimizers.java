@@ -30,6 +30,9 @@ public final class DemoOptimizers {
     public static final String MODEL = "bowls-lstm";
 
     private static final int UPDATES = 2_000;
+    /** Of these, at the beginning. */
+    private static final int IMITATED = 50;
+
     private static final int REPORTS = 10;
     private static final int VALIDATIONS = 250;
 
@@ -45,12 +48,14 @@ public final class DemoOptimizers {
                 .accepted(
                         "train-optimizer",
                         "{\"id\":\"" + TRAINING + "\",\"submitter\":\"demo\",\"trainOptimizer\":{\"modelName\":\""
-                                + MODEL + "\",\"updates\":\"" + UPDATES + "\"}}")
+                                + MODEL + "\",\"updates\":\"" + (UPDATES - IMITATED)
+                                + "\",\"imitation\":{\"updates\":\""
+                                + IMITATED + "\",\"teacherRate\":0.05}}}")
                 .epoch(1)
                 .started(UPDATES);
     }
 
-    /** The training comes so far; its best validation is the one after 750 updates. */
+    /** The training comes so far; its best validation is the one at step 750. */
     public void trainTo(int last) {
         for (updates = updates + REPORTS; updates <= last; updates += REPORTS) {
             for (Map.Entry<String, Double> one : reported(updates).entrySet()) {
@@ -73,7 +78,7 @@ public final class DemoOptimizers {
                 "meta-gradient norm",
                 30 * Math.exp(3 * Math.sin(0.7 * update)),
                 "clipped updates",
-                Math.floor(0.94 * update),
+                Math.floor(0.94 * Math.max(0, update - IMITATED)),
                 "skipped episodes",
                 2.0));
     }
@@ -133,7 +138,8 @@ public final class DemoOptimizers {
                 curves,
                 Map.of("seed", "0", "threads", "1"),
                 "",
-                json("{\"family\":{\"quadratics\":{\"size\":10}},\"updates\":\"2000\",\"unroll\":20}"));
+                json(
+                        "{\"family\":{\"quadratics\":{\"size\":10}},\"updates\":\"1950\",\"imitation\":{\"updates\":\"50\",\"teacherRate\":0.05},\"unroll\":20}"));
     }
 
     static JsonNode json(String text) {

@@ -61,7 +61,8 @@ public final class DemoRace {
                         "compare-optimizers",
                         "{\"id\":\"" + TASK + "\",\"submitter\":\"demo\",\"compareOptimizers\":{\"optimizer\":\""
                                 + DemoOptimizers.MODEL
-                                + "\",\"title\":\"as trained\",\"variants\":[{\"units\":40},{\"depth\":2},"
+                                + "\",\"title\":\"as trained\",\"family\":{\"classifier\":{\"architecture\":{\"mlp\":"
+                                + "{\"hidden\":[20],\"activation\":\"SIGMOID\"}}}},\"variants\":[{\"units\":40},{\"depth\":2},"
                                 + "{\"activation\":\"RELU\"},{\"steps\":200}]}}")
                 .epoch(1)
                 .started(5_000);
