@@ -21,8 +21,8 @@ from torch import nn
 from torch.nn import functional as F
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-TIMES = {"plane-step": 40, "plane-density": 2, "plane-sample": 2, "plane-one": 50, "digits-step": 2,
-         "digits-encode": 2, "digits-decode": 2, "digits-one": 5}
+TIMES = {"plane-step": 200, "plane-density": 2, "plane-sample": 2, "plane-one": 1000, "digits-step": 2,
+         "digits-encode": 2, "digits-decode": 2, "digits-one": 20}
 
 
 class VectorCoupling(nn.Module):

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Function;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -126,7 +127,7 @@ public final class KafkaImageStreams implements ImageStreams {
 
         @Override
         public void close() {
-            consumer.close();
+            consumer.close(CloseOptions.timeout(MOMENT));
         }
     }
 }

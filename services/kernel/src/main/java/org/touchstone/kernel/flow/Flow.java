@@ -97,7 +97,10 @@ public final class Flow implements AutoCloseable {
     /** log p of each example in nats: N numbers. For images a density over pixels in [0, 1). */
     public Tensor logDensity(Tensor x) {
         requireShape(x);
-        return Scope.compute(() -> logDensity(bijection.encode(x, pass())));
+        return Scope.compute(() -> logDensity(
+                spec instanceof FlowSpec.Vectors vectors
+                        ? new VectorCouplings(vectors).encode(x, parameters)
+                        : bijection.encode(x, pass())));
     }
 
     static Tensor logDensity(Mapped mapped) {

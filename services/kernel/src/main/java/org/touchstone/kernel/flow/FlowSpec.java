@@ -68,7 +68,12 @@ public sealed interface FlowSpec {
 
         @Override
         public Bijection bijection() {
-            List<Bijection> parts = new ArrayList<>();
+            return new Chain(List.copyOf(parts()));
+        }
+
+        /** The couplings in their order. */
+        List<AffineCoupling> parts() {
+            List<AffineCoupling> parts = new ArrayList<>();
             for (int i = 0; i < couplings; i++) {
                 List<Boolean> kept = new ArrayList<>();
                 for (int d = 0; d < dimensions; d++) {
@@ -81,7 +86,7 @@ public sealed interface FlowSpec {
                         new Mlp(name, dimensions, hidden),
                         AffineCoupling.Order.SCALE_FIRST));
             }
-            return new Chain(parts);
+            return parts;
         }
     }
 

@@ -203,8 +203,20 @@ public final class FlowTraining implements AutoCloseable {
     private record Differentiated(Tensor loss, Params gradient, Params statistics) {}
 
     private Differentiated differentiate(Tensor batch) {
-        Differentiated plain = spec.reversible() ? reversed(batch) : recorded(batch);
+        Differentiated plain = plain(batch);
         return new Differentiated(plain.loss(), decayed(plain.gradient()), plain.statistics());
+    }
+
+    private Differentiated plain(Tensor batch) {
+        if (spec.reversible()) {
+            return reversed(batch);
+        }
+        return flow instanceof FlowSpec.Vectors vectors ? byFormulas(vectors, batch) : recorded(batch);
+    }
+
+    private Differentiated byFormulas(FlowSpec.Vectors vectors, Tensor batch) {
+        VectorCouplings.Differentiated found = new VectorCouplings(vectors).differentiate(batch, parameters);
+        return new Differentiated(found.loss(), found.gradient(), statistics);
     }
 
     private Differentiated recorded(Tensor batch) {

@@ -16,7 +16,8 @@ import java.util.zip.ZipOutputStream;
  */
 final class ScriptArchive {
     /** The parts of one class: the first has its head. */
-    private static final List<String> SOURCES = List.of("ops.py", "windows.py", "functions.py", "sequences.py");
+    private static final List<String> SOURCES =
+            List.of("ops.py", "windows.py", "functions.py", "sequences.py", "couplings.py");
 
     private ScriptArchive() {}
 

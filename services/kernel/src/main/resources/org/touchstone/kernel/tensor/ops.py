@@ -44,31 +44,22 @@ class Ops(Module):
       _1 = torch.append(results, torch.reshape(parts[j], torch.size(likes[j])))
     return results
   def each_add_scaled(self: __torch__.Ops, xs: List[Tensor], ys: List[Tensor], factor: float) -> List[Tensor]:
-    results = annotate(List[Tensor], [])
-    for i in range(torch.len(xs)):
-      _0 = torch.append(results, torch.add(xs[i], ys[i], alpha=factor))
-    return results
+    return torch._foreach_add(xs, ys, alpha=factor)
   def each_scale(self: __torch__.Ops, xs: List[Tensor], factor: float) -> List[Tensor]:
-    results = annotate(List[Tensor], [])
-    for i in range(torch.len(xs)):
-      _0 = torch.append(results, torch.mul(xs[i], factor))
-    return results
+    return torch._foreach_mul(xs, factor)
   def each_scale_and_add(self: __torch__.Ops, xs: List[Tensor], scale: float, ys: List[Tensor], factor: float) -> List[Tensor]:
-    results = annotate(List[Tensor], [])
-    for i in range(torch.len(xs)):
-      _0 = torch.append(results, torch.add_(torch.mul(xs[i], scale), ys[i], alpha=factor))
+    results = torch._foreach_mul(xs, scale)
+    _0 = torch._foreach_add_(results, ys, alpha=factor)
     return results
   def each_scale_and_add_squares(self: __torch__.Ops, xs: List[Tensor], scale: float, ys: List[Tensor], factor: float) -> List[Tensor]:
-    results = annotate(List[Tensor], [])
-    for i in range(torch.len(xs)):
-      _0 = torch.append(results, torch.addcmul_(torch.mul(xs[i], scale), ys[i], ys[i], value=factor))
+    results = torch._foreach_mul(xs, scale)
+    _0 = torch._foreach_addcmul_(results, ys, ys, factor)
     return results
   def each_add_root_quotients(self: __torch__.Ops, xs: List[Tensor], ns: List[Tensor], ss: List[Tensor], factor: float, divisor: float, epsilon: float) -> List[Tensor]:
-    results = annotate(List[Tensor], [])
-    for i in range(torch.len(xs)):
-      root = torch.add_(torch.div_(torch.sqrt(ss[i]), divisor), epsilon)
-      _0 = torch.append(results, torch.addcdiv(xs[i], ns[i], root, value=factor))
-    return results
+    roots = torch._foreach_sqrt(ss)
+    _0 = torch._foreach_div_(roots, divisor)
+    _1 = torch._foreach_add_(roots, epsilon)
+    return torch._foreach_addcdiv(xs, ns, roots, factor)
   def bernoulli(self: __torch__.Ops, shape: List[int], like: Tensor, p: float, seed: int) -> Tensor:
     generator = torch.Generator(device=torch.device("cpu"), seed=seed)
     x = torch.empty(shape, dtype=ops.prim.dtype(like), layout=None, device=None, pin_memory=None, memory_format=None)

@@ -21,12 +21,17 @@ import org.touchstone.worker.publish.Publisher;
 /** What an owner says between commits: sent at once, confirmed before the next commit. */
 final class Reporter {
     private static final long PROGRESS_NANOS = Duration.ofMillis(500).toNanos();
+    /** So that a task that waits for days does not fill the log with saying so. */
+    private static final long UNCHANGED_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final Claim claim;
     private final Publisher publisher;
     private final LongSupplier nanoTime;
     private final AtomicBoolean lost = new AtomicBoolean();
     private long progressNanos;
+    private Stand told = new Stand(-1, -1, "");
+
+    private record Stand(long step, long of, String phase) {}
 
     Reporter(Claim claim, Publisher publisher, LongSupplier nanoTime) {
         this.claim = claim;
@@ -55,13 +60,18 @@ final class Reporter {
                 .forEach(this::send);
     }
 
-    /** At most two a second, except where {@code always}. */
+    /** At most two a second, and two a minute while nothing changes, except where {@code always}. */
     void progress(TaskRun run, Pace pace, boolean always) {
         long now = nanoTime.getAsLong();
         if (!always && now - progressNanos < PROGRESS_NANOS) {
             return;
         }
+        Stand stand = new Stand(run.stepsDone(), run.totalSteps(), run.phase());
+        if (!always && stand.equals(told) && now - progressNanos < UNCHANGED_NANOS) {
+            return;
+        }
         progressNanos = now;
+        told = stand;
         Progress.Builder progress = Progress.newBuilder()
                 .setStep(run.stepsDone())
                 .setOf(run.totalSteps())

@@ -1,0 +1,70 @@
+  def vector_couplings(self: __torch__.Ops, x: Tensor, keep: List[Tensor], p: List[Tensor]) -> List[Tensor]:
+    y = x
+    logdet = torch.zeros([torch.size(x, 0)], dtype=ops.prim.dtype(x))
+    for i in range(torch.len(keep)):
+      j = torch.mul(i, 7)
+      b = keep[i]
+      c = torch.rsub(b, 1)
+      z1 = torch.relu(torch.addmm(p[torch.add(j, 2)], torch.mul(y, b), torch.t(p[torch.add(j, 1)])))
+      z2 = torch.relu(torch.addmm(p[torch.add(j, 4)], z1, torch.t(p[torch.add(j, 3)])))
+      h = torch.addmm(p[torch.add(j, 6)], z2, torch.t(p[torch.add(j, 5)]))
+      hs, ht, = torch.chunk(h, 2, 1)
+      s = torch.mul(torch.mul(torch.tanh(hs), p[j]), c)
+      y = torch.add(torch.mul(y, torch.exp(s)), torch.mul(ht, c))
+      logdet = torch.add(logdet, torch.sum(s, [1]))
+    return [y, logdet]
+  def vector_couplings_gradient(self: __torch__.Ops, x: Tensor, keep: List[Tensor], p: List[Tensor]) -> List[Tensor]:
+    xs = annotate(List[Tensor], [])
+    z1s = annotate(List[Tensor], [])
+    z2s = annotate(List[Tensor], [])
+    us = annotate(List[Tensor], [])
+    es = annotate(List[Tensor], [])
+    y = x
+    logdet = torch.zeros([torch.size(x, 0)], dtype=ops.prim.dtype(x))
+    n = torch.len(keep)
+    for i in range(n):
+      j = torch.mul(i, 7)
+      b = keep[i]
+      c = torch.rsub(b, 1)
+      z1 = torch.relu_(torch.addmm(p[torch.add(j, 2)], torch.mul(y, b), torch.t(p[torch.add(j, 1)])))
+      z2 = torch.relu_(torch.addmm(p[torch.add(j, 4)], z1, torch.t(p[torch.add(j, 3)])))
+      h = torch.addmm(p[torch.add(j, 6)], z2, torch.t(p[torch.add(j, 5)]))
+      hs, ht, = torch.chunk(h, 2, 1)
+      u = torch.tanh(hs)
+      s = torch.mul(torch.mul(u, p[j]), c)
+      e = torch.exp(s)
+      _0 = torch.append(xs, y)
+      _1 = torch.append(z1s, z1)
+      _2 = torch.append(z2s, z2)
+      _3 = torch.append(us, u)
+      _4 = torch.append(es, e)
+      y = torch.add(torch.mul(y, e), torch.mul(ht, c))
+      logdet = torch.add(logdet, torch.sum(s, [1]))
+    share = torch.div(1., float(torch.size(x, 0)))
+    dy = torch.mul(y, share)
+    reversed = annotate(List[Tensor], [])
+    for k in range(n):
+      i = torch.sub(torch.sub(n, k), 1)
+      j = torch.mul(i, 7)
+      b = keep[i]
+      c = torch.rsub(b, 1)
+      dye = torch.mul(dy, es[i])
+      ds = torch.mul(torch.sub(torch.mul(dye, xs[i]), share), c)
+      du = torch.mul(ds, p[j])
+      dh = torch.cat([torch.tanh_backward(du, us[i]), torch.mul(dy, c)], 1)
+      dz2 = torch.threshold_backward(torch.mm(dh, p[torch.add(j, 5)]), z2s[i], 0)
+      dz1 = torch.threshold_backward(torch.mm(dz2, p[torch.add(j, 3)]), z1s[i], 0)
+      _5 = torch.append(reversed, torch.sum(dh, [0]))
+      _6 = torch.append(reversed, torch.mm(torch.t(dh), z2s[i]))
+      _7 = torch.append(reversed, torch.sum(dz2, [0]))
+      _8 = torch.append(reversed, torch.mm(torch.t(dz2), z1s[i]))
+      _9 = torch.append(reversed, torch.sum(dz1, [0]))
+      _10 = torch.append(reversed, torch.mm(torch.t(dz1), torch.mul(xs[i], b)))
+      _11 = torch.append(reversed, torch.sum(torch.mul(ds, us[i]), [0]))
+      dy = torch.add(dye, torch.mul(torch.mm(dz1, p[torch.add(j, 1)]), b))
+    results = annotate(List[Tensor], [])
+    for k in range(torch.len(reversed)):
+      _12 = torch.append(results, reversed[torch.sub(torch.sub(torch.len(reversed), k), 1)])
+    _13 = torch.append(results, y)
+    _14 = torch.append(results, logdet)
+    return results
