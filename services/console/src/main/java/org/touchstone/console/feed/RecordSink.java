@@ -13,6 +13,7 @@ import org.touchstone.proto.Topic;
 import org.touchstone.proto.v1.AuditCompleted;
 import org.touchstone.proto.v1.DatasetPublished;
 import org.touchstone.proto.v1.DeadLetter;
+import org.touchstone.proto.v1.DensityWindow;
 import org.touchstone.proto.v1.EvaluationCompleted;
 import org.touchstone.proto.v1.ModelDeployed;
 import org.touchstone.proto.v1.ModelPublished;
@@ -56,9 +57,8 @@ final class RecordSink {
             case DEPLOYMENTS -> fact(view.deployments(), ModelDeployed.parser(), entry);
             case EVALUATIONS -> fact(view.evaluations(), EvaluationCompleted.parser(), entry);
             case AUDITS -> fact(view.audits(), AuditCompleted.parser(), entry);
-            // What the windows of a watch came to is in the events of its task, too.
-            case DENSITIES, IMAGES -> {}
-            case TASKS_INGESTION, TASKS_TRAINING, TASKS_META_TRAINING, TASKS_EVALUATION, TASKS_AUDIT -> {}
+            case DENSITIES -> fact(view.densities(), DensityWindow.parser(), entry);
+            case IMAGES, TASKS_INGESTION, TASKS_TRAINING, TASKS_META_TRAINING, TASKS_EVALUATION, TASKS_AUDIT -> {}
         }
     }
 

@@ -11,6 +11,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -23,6 +24,7 @@ import org.touchstone.console.http.ProblemException;
 import org.touchstone.console.view.Points;
 import org.touchstone.console.view.TaskBoard;
 import org.touchstone.console.view.View;
+import org.touchstone.proto.v1.DensityWindow;
 
 /** One task: what it is, what happened, and its metrics. */
 @Path("/api/v1/tasks/{id}")
@@ -31,6 +33,7 @@ import org.touchstone.console.view.View;
 @Blocking
 public class TaskResource {
     private static final int MOST_POINTS = 20_000;
+    private static final int MOST_WINDOWS = 100;
     private static final JsonFormat.Printer EVENTS =
             JsonFormat.printer().omittingInsignificantWhitespace().alwaysPrintFieldsWithNoPresence();
 
@@ -117,6 +120,33 @@ public class TaskResource {
                                                             .ARRAY)))
     public String races(@PathParam("id") String id) {
         return view.tasks().races(id).orElseThrow(() -> noTask(id)).stream()
+                .map(TaskResource::json)
+                .collect(java.util.stream.Collectors.joining(",", "[", "]"));
+    }
+
+    @GET
+    @Path("/windows")
+    @Operation(
+            summary =
+                    "Windows of a watch that are not typical or drifted, as protobuf JSON (DensityWindow), newest first",
+            description = "At most 100; all windows are facts on touchstone.densities.")
+    @APIResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            schema =
+                                    @Schema(
+                                            type =
+                                                    org.eclipse.microprofile.openapi.annotations.enums.SchemaType
+                                                            .ARRAY)))
+    public String windows(@PathParam("id") String id) {
+        if (view.tasks().summary(id).isEmpty()) {
+            throw noTask(id);
+        }
+        return view.densities().newestFirst().stream()
+                .filter(window -> window.getWatch().equals(id) && (!window.getTypical() || window.getDrifted()))
+                .sorted(Comparator.comparingLong(DensityWindow::getWindow).reversed())
+                .limit(MOST_WINDOWS)
                 .map(TaskResource::json)
                 .collect(java.util.stream.Collectors.joining(",", "[", "]"));
     }

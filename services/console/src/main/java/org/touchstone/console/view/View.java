@@ -2,6 +2,7 @@ package org.touchstone.console.view;
 
 import org.touchstone.proto.v1.AuditCompleted;
 import org.touchstone.proto.v1.DatasetPublished;
+import org.touchstone.proto.v1.DensityWindow;
 import org.touchstone.proto.v1.EvaluationCompleted;
 import org.touchstone.proto.v1.ModelDeployed;
 import org.touchstone.proto.v1.ModelPublished;
@@ -14,6 +15,7 @@ public record View(
         FactBoard<ModelDeployed> deployments,
         FactBoard<EvaluationCompleted> evaluations,
         FactBoard<AuditCompleted> audits,
+        FactBoard<DensityWindow> densities,
         DeadLetterBoard deadLetters) {
 
     /** An empty view. */
@@ -25,6 +27,7 @@ public record View(
                 new FactBoard<>(ModelDeployed::getTime),
                 new FactBoard<>(EvaluationCompleted::getTime),
                 new FactBoard<>(AuditCompleted::getTime),
+                new FactBoard<>(DensityWindow::getTime),
                 new DeadLetterBoard());
     }
 }

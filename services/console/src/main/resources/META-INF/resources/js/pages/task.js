@@ -8,6 +8,7 @@ import { bar, share, state, stateOf, tick } from '../parts.js';
 import { Curves } from '../curves.js';
 import { Looks } from '../diagnose/looks.js';
 import { diagnosis } from '../diagnose/panel.js';
+import { alarms } from '../flow/alarms.js';
 import { FLOW_KINDS, gallery } from '../flow/gallery.js';
 import { bitsBesideBaselines } from '../flow/model.js';
 import { comparison } from '../lab/comparison.js';
@@ -27,6 +28,7 @@ export async function render({ main, params, title, onLeave, query, go }) {
   const looks = new Looks();
   const inside = diagnosis();
   const pictures = gallery(id);
+  const alarmed = alarms(id);
   const lab = comparison(id);
   const painted = paintings(id);
   const counted = h('div');
@@ -46,7 +48,7 @@ export async function render({ main, params, title, onLeave, query, go }) {
   const insidePlace = h('div', { hidden: true }, inside);
   const found = h('div', { class: 'grid' });
   let reported = false;
-  replace(main, head, notice, h('div', { class: 'grid' }, status, lab.node, painted.node, counted, pictures.node, found, chartPanel, insidePlace, panel('Ownership', history), h('div', null, tabs, tabBody)));
+  replace(main, head, notice, h('div', { class: 'grid' }, status, lab.node, painted.node, counted, alarmed.node, pictures.node, found, chartPanel, insidePlace, panel('Ownership', history), h('div', null, tabs, tabBody)));
   replace(head, h('h1', null, id), h('span', { class: 'muted' }, 'loading'));
 
   function restyle() {
@@ -138,6 +140,7 @@ export async function render({ main, params, title, onLeave, query, go }) {
   }
   async function drawPictures() {
     if (FLOW_KINDS.includes(task.task.kind)) await pictures.refresh().catch(() => {});
+    if (task.task.kind === 'watch-density') await alarmed.refresh().catch(() => {});
   }
   function drawHistory() {
     if (task.epochs.length === 0) return replace(history, h('p', { class: 'muted' }, 'No worker has taken it yet.'));

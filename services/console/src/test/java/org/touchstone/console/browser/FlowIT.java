@@ -81,6 +81,24 @@ class FlowIT extends BrowserStory {
     }
 
     @Test
+    void shouldTellWhichWindowsOfAStreamAreStrange() {
+        Objects.requireNonNull(flow).watchTo(12, Clock.systemUTC().instant());
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> view.tasks()
+                .summary(DemoFlow.WATCH)
+                .filter(task -> task.progress().step() >= 20)
+                .isPresent());
+
+        Page page = open("/tasks/" + DemoFlow.WATCH);
+
+        Locator alarms = region(page, "Alarms");
+        assertThat(alarms.locator("tbody tr")).hasCount(6);
+        assertThat(alarms.locator("tbody tr").first()).containsText("photo 181");
+        assertThat(alarms.locator("tbody tr").first()).containsText("not typical, drifted");
+        assertThat(alarms.locator("tbody tr").last()).containsText("3.400 times");
+        shoot(page, "task-watch");
+    }
+
+    @Test
     void shouldTellWhatADensityIsWorth() {
         Page page = open("/models/shapes-flow/" + Objects.requireNonNull(model).digest());
 

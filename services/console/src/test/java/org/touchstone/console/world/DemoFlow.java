@@ -1,6 +1,7 @@
 package org.touchstone.console.world;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.Timestamp;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import org.touchstone.catalog.Normalization;
 import org.touchstone.catalog.Published;
 import org.touchstone.console.view.Story;
 import org.touchstone.proto.Topic;
+import org.touchstone.proto.v1.DensityWindow;
 
 /** A flow of the demo's images, half trained before one's eyes: sheets of samples, bits per dimension, a published model. */
 public final class DemoFlow {
@@ -33,6 +35,9 @@ public final class DemoFlow {
 
     private static final int SIDE = 28;
     private static final int STEPS = 1_000;
+    /** Id of a watch that uses it. */
+    public static final String WATCH = "watch-camera-7";
+
     private static final int EVERY = 100;
 
     private final Broadcaster broadcaster;
@@ -101,6 +106,46 @@ public final class DemoFlow {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A watch of a stream has judged so many windows: after half of them strangers come, and the mean drifts. */
+    public void watchTo(int windows, Instant now) {
+        Story watch = new Story(WATCH)
+                .at(now.minusSeconds(300).getEpochSecond())
+                .accepted(
+                        "watch-density",
+                        "{\"id\":\"" + WATCH + "\",\"submitter\":\"demo\",\"watchDensity\":{\"model\":\"shapes-flow\","
+                                + "\"stream\":\"camera-7\",\"window\":16}}")
+                .epoch(1)
+                .started(4096);
+        for (int window = 0; window < windows; window++) {
+            boolean strange = 2 * window >= windows;
+            double distance = strange ? 3.4 : 0.4 + 0.05 * (window % 5);
+            double drift = strange ? 0.5 * (window - windows / 2 + 1) : 0;
+            watch.metric("distance from the typical in thresholds", window, distance);
+            watch.metric("drift in thresholds", window, drift);
+            watch.progress(window + 9, 4096, 60);
+            broadcaster.fact(
+                    Topic.DENSITIES,
+                    WATCH + "/" + window,
+                    DensityWindow.newBuilder()
+                            .setWatch(WATCH)
+                            .setWindow(window)
+                            .setStream("camera-7")
+                            .setFrom(16L * window)
+                            .setCount(16)
+                            .setBitsPerDimension(strange ? 2.9 : 1.7)
+                            .setDistance(distance)
+                            .setThreshold(1)
+                            .setTypical(!strange)
+                            .setDrift(drift)
+                            .setDrifted(drift > 1)
+                            .setStrangest(16L * window + 5)
+                            .setStrangestId("photo " + (16 * window + 5))
+                            .setTime(Timestamp.newBuilder().setSeconds(now.getEpochSecond() - windows + window))
+                            .build());
+        }
+        broadcaster.events(watch.events());
     }
 
     /** The model as it is published at the end. */
