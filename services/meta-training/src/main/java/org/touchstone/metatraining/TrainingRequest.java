@@ -6,6 +6,7 @@ import org.touchstone.kernel.l2l.Architecture;
 import org.touchstone.kernel.l2l.GradientForm;
 import org.touchstone.kernel.l2l.Imitation;
 import org.touchstone.kernel.l2l.LossWeights;
+import org.touchstone.kernel.l2l.MetaRate;
 import org.touchstone.kernel.l2l.MetaSpec;
 import org.touchstone.kernel.l2l.Particles;
 import org.touchstone.kernel.l2l.SecondDerivatives;
@@ -18,6 +19,8 @@ public final class TrainingRequest {
     static final String ROOT = "trainOptimizer";
     private static final int UNROLL = 20;
     private static final int HORIZON = 100;
+    private static final double QUADRATICS_CLIP = 1;
+    private static final double CLIP = 100;
     private static final int FUNCTIONS = 128;
     private static final double RATE = 0.003;
     private static final double SIGMA = 0.05;
@@ -68,7 +71,8 @@ public final class TrainingRequest {
                 .setEpisodes(spec.hasEpisodes() ? spec.getEpisodes() : 1)
                 .setFunctions(spec.hasFunctions() ? spec.getFunctions() : FUNCTIONS)
                 .setLearningRate(spec.hasLearningRate() ? spec.getLearningRate() : RATE)
-                .setClip(spec.hasClip() ? spec.getClip() : 1)
+                .setLastLearningRate(lastRate(spec))
+                .setClip(spec.hasClip() ? spec.getClip() : clip(spec))
                 .setShards(spec.hasShards() ? spec.getShards() : 1)
                 .setShardUpdates(spec.hasShardUpdates() ? spec.getShardUpdates() : SHARD_UPDATES)
                 .setReportEveryUpdates(spec.hasReportEveryUpdates() ? spec.getReportEveryUpdates() : REPORT_EVERY);
@@ -82,6 +86,18 @@ public final class TrainingRequest {
             complete.getPersistentEvolutionBuilder().setSigma(SIGMA);
         }
         return (spec.getHorizonsCount() == 0 ? complete.addHorizons(HORIZON) : complete).build();
+    }
+
+    private static double lastRate(TrainOptimizer spec) {
+        if (spec.hasLastLearningRate()) {
+            return spec.getLastLearningRate();
+        }
+        return spec.hasLearningRate() ? spec.getLearningRate() : RATE;
+    }
+
+    /** Over networks almost all meta-gradients are longer than 1: there it would be no limit but a normalization. */
+    private static double clip(TrainOptimizer spec) {
+        return spec.getFamily().hasQuadratics() ? QUADRATICS_CLIP : CLIP;
     }
 
     private static void checkGroups(TrainOptimizer spec) {
@@ -127,7 +143,7 @@ public final class TrainingRequest {
                 spec.getUnroll(),
                 spec.getHorizonsList(),
                 spec.getUpdates(),
-                spec.getLearningRate(),
+                new MetaRate(spec.getLearningRate(), spec.getLastLearningRate()),
                 spec.getClip(),
                 spec.getRandomScaling(),
                 spec.getValidation().getEveryUpdates(),

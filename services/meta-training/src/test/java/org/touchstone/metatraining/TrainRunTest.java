@@ -22,10 +22,12 @@ import org.touchstone.catalog.Reference;
 import org.touchstone.classifier.LearnedOptimizers;
 import org.touchstone.kernel.l2l.Architecture;
 import org.touchstone.kernel.l2l.InputForm;
+import org.touchstone.kernel.l2l.MetaRate;
 import org.touchstone.proto.v1.ClassifierFamily;
 import org.touchstone.proto.v1.GradientInput;
 import org.touchstone.proto.v1.LogSignGradient;
 import org.touchstone.proto.v1.MetaValidation;
+import org.touchstone.proto.v1.Mlp;
 import org.touchstone.proto.v1.ModelPublished;
 import org.touchstone.proto.v1.OptimizeeFamily;
 import org.touchstone.proto.v1.OptimizerArchitecture;
@@ -91,6 +93,23 @@ class TrainRunTest {
         TrainOptimizer recipe = LearnedOptimizers.recipe(Objects.requireNonNull(
                 catalog.model(Reference.parse("bowls")).content().recipe()));
         assertThat(recipe.getPersistentEvolution().getSigma()).isEqualTo(0.05);
+    }
+
+    @Test
+    void longMetaGradientsAreLimitedAsTheirFamilyNeeds() {
+        TrainOptimizer.Builder bowls = Bowls.spec().clearClip();
+
+        assertThat(TrainingRequest.of(bowls.build()).metaSpec().clip()).isEqualTo(1);
+        TrainOptimizer networks = bowls.setFamily(OptimizeeFamily.newBuilder()
+                        .setClassifier(ClassifierFamily.newBuilder()
+                                .setDataset("mnist")
+                                .setArchitecture(org.touchstone.proto.v1.Architecture.newBuilder()
+                                        .setMlp(Mlp.newBuilder().addHidden(20)))))
+                .build();
+        assertThat(TrainingRequest.of(networks).metaSpec().clip()).isEqualTo(100);
+        assertThat(TrainingRequest.of(networks).metaSpec().rate())
+                .as("constant unless it is said otherwise")
+                .isEqualTo(MetaRate.constant(bowls.getLearningRate()));
     }
 
     @Test
@@ -171,6 +190,7 @@ class TrainRunTest {
                 "trainOptimizer.family.quadratics.size",
                 "from 1");
         assertRejected(Bowls.spec().setLearningRate(0), "trainOptimizer.learningRate", "positive");
+        assertRejected(Bowls.spec().setLastLearningRate(-1), "trainOptimizer.lastLearningRate", "positive");
         assertRejected(Bowls.spec().setRandomScaling(21), "trainOptimizer.randomScaling", "from 0 to 20");
         assertRejected(Bowls.spec().setShardUpdates(1001), "trainOptimizer.shardUpdates", "at most 1000");
         assertRejected(

@@ -58,7 +58,7 @@ public record Imitation(long updates, double teacherRate) {
                 lesson(spec, phi.theta(), family.draw(root(spec).fold("draw").fold(state.done()), spec.functions()));
         double norm = MetaGradient.norm(lesson.gradient());
         FlatAdam next = Double.isFinite(norm)
-                ? phi.step(spec.rate(), lesson.gradient(), Math.min(1, spec.clip() / norm), state.done())
+                ? phi.step(spec.rate(0), lesson.gradient(), Math.min(1, spec.clip() / norm), state.done())
                 : phi;
         return new Step(new State(state.done() + 1, next.theta(), next.mean(), next.square()), lesson.loss());
     }

@@ -28,7 +28,7 @@ public record MetaSpec(
         int unroll,
         List<Integer> horizons,
         long updates,
-        double rate,
+        MetaRate rate,
         double clip,
         double scaling,
         int validateEvery,
@@ -60,7 +60,8 @@ public record MetaSpec(
             }
         }
         range("updates", updates, 1, 100_000_000);
-        positive("learningRate", rate);
+        positive("learningRate", rate.first());
+        positive("lastLearningRate", rate.last());
         positive("clip", clip);
         if (!(scaling >= 0 && scaling <= 20)) {
             throw new SpecException("randomScaling", "must be from 0 to 20, not " + scaling);
@@ -73,6 +74,11 @@ public record MetaSpec(
     /** The horizon of episodes that begin at this update. */
     int horizon(long update) {
         return horizons.get((int) Math.min(horizons.size() - 1L, update * horizons.size() / updates));
+    }
+
+    /** The learning rate of this update, counted from 0. */
+    double rate(long update) {
+        return rate.at(update, updates);
     }
 
     private static void range(String field, long value, long low, long high) {

@@ -210,7 +210,7 @@ public final class MetaTraining {
 
     private MetaState adam(MetaState state, double[] sum, double factor) {
         FlatAdam next = new FlatAdam(state.phi(), state.mean(), state.meanSquare())
-                .step(spec.rate(), sum, factor, state.update());
+                .step(spec.rate(state.update()), sum, factor, state.update());
         return new MetaState(
                 state.update(),
                 next.theta(),

@@ -62,7 +62,7 @@ public final class ClassifierReproduction {
         return Architecture.of(input, Double.parseDouble(scale));
     }
 
-    private static MetaSpec spec(String[] arguments, double rate) {
+    private static MetaSpec spec(String[] arguments) {
         return new MetaSpec(
                 architecture(arguments[5], arguments[6]),
                 SecondDerivatives.DROPPED,
@@ -72,7 +72,7 @@ public final class ClassifierReproduction {
                 UNROLL,
                 List.of(HORIZON),
                 Long.parseLong(arguments[3]),
-                rate,
+                new MetaRate(Double.parseDouble(arguments[4]), Double.parseDouble(arguments[9])),
                 Double.parseDouble(arguments[8]),
                 Double.parseDouble(arguments[7]),
                 VALIDATE_EVERY,
@@ -80,24 +80,15 @@ public final class ClassifierReproduction {
                 Long.parseLong(arguments[2]));
     }
 
-    /** Specifications that differ in the rate alone go on from each other's states. */
-    private static double rate(double first, double last, double share) {
-        return first * Math.pow(last / first, share);
-    }
-
     private static void train(String[] arguments) throws IOException {
-        double first = Double.parseDouble(arguments[4]);
-        double last = Double.parseDouble(arguments[9]);
         OptimizeeFamily family = family("20", "sigmoid");
         long updates = Long.parseLong(arguments[3]);
-        MetaTraining begun = new MetaTraining(spec(arguments, first), family);
-        MetaState state = arguments.length > 10 ? begun.start(read(Path.of(arguments[10]))) : begun.start();
+        MetaTraining training = new MetaTraining(spec(arguments), family);
+        MetaState state = arguments.length > 10 ? training.start(read(Path.of(arguments[10]))) : training.start();
         double[] norms = new double[VALIDATE_EVERY];
         double[] losses = new double[WINDOWS];
         long since = System.nanoTime();
         while (state.update() < updates) {
-            double rate = rate(first, last, state.update() / (double) updates);
-            MetaTraining training = new MetaTraining(spec(arguments, rate), family);
             List<EpisodeResult> results = training.work(state);
             MetaGradient gradient = MetaGradient.of(results, state.phi().length);
             norms[(int) (state.update() % VALIDATE_EVERY)] = gradient.norm();

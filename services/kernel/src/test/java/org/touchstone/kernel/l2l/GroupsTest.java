@@ -217,7 +217,20 @@ class GroupsTest {
     @Test
     void aTrainingWithGroupsResumesWithTheSameBits() {
         MetaSpec spec = new MetaSpec(
-                TWO, SecondDerivatives.DROPPED, LossWeights.ALL, 1, 1, 4, List.of(8), 4, 0.01, 1, 0.5, 2, 4, 7);
+                TWO,
+                SecondDerivatives.DROPPED,
+                LossWeights.ALL,
+                1,
+                1,
+                4,
+                List.of(8),
+                4,
+                MetaRate.constant(0.01),
+                1,
+                0.5,
+                2,
+                4,
+                7);
         OptimizeeFamily family = (key, functions) -> {
             Optimizee u = new QuadraticFamily(9, false, 0.5).draw(key.fold("u"), 1);
             Optimizee v = new QuadraticFamily(6, false, 0.5).draw(key.fold("v"), 1);

@@ -23,7 +23,7 @@ class ImitationTest {
                 10,
                 List.of(20),
                 10,
-                0.01,
+                MetaRate.constant(0.01),
                 1,
                 0,
                 100,

@@ -27,7 +27,7 @@ class MetaSizesTest {
                 unroll,
                 horizons,
                 9,
-                0.01,
+                MetaRate.constant(0.01),
                 1,
                 0,
                 3,

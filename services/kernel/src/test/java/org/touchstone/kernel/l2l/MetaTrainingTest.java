@@ -2,6 +2,7 @@ package org.touchstone.kernel.l2l;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -35,7 +36,7 @@ class MetaTrainingTest {
                 unroll,
                 horizons,
                 9,
-                0.01,
+                MetaRate.constant(0.01),
                 1,
                 0.5,
                 3,
@@ -63,6 +64,42 @@ class MetaTrainingTest {
         assertThat(resumed.best()).isEqualTo(undisturbed.best());
         assertThat(resumed.bestLoss()).isEqualTo(undisturbed.bestLoss()).isFinite();
         assertThat(undisturbed.phi()).isNotEqualTo(training.start().phi());
+    }
+
+    @Test
+    void theRateFallsByTheSameFactorWithEachUpdate() {
+        assertThat(new MetaRate(0.01, 0.0001).at(0, 8)).isEqualTo(0.01);
+        assertThat(new MetaRate(0.01, 0.0001).at(4, 8)).isCloseTo(0.001, within(1e-15));
+        assertThat(new MetaRate(0.01, 0.0001).at(8, 8)).isCloseTo(0.0001, within(1e-15));
+        MetaSpec spec = spec(new InputForm.Raw(), 4, List.of(8));
+        MetaSpec falling = new MetaSpec(
+                spec.architecture(),
+                spec.form(),
+                spec.weights(),
+                spec.episodes(),
+                spec.functions(),
+                spec.unroll(),
+                spec.horizons(),
+                spec.updates(),
+                new MetaRate(spec.rate().first(), 1e-9),
+                spec.clip(),
+                spec.scaling(),
+                spec.validateEvery(),
+                spec.validationFunctions(),
+                spec.seed());
+        MetaTraining constant = new MetaTraining(spec, FAMILY);
+        MetaTraining slowing = new MetaTraining(falling, FAMILY);
+        MetaState first = constant.step(constant.start());
+        assertThat(slowing.step(slowing.start()).phi()).isEqualTo(first.phi());
+
+        float[] whole = constant.moved(first, constant.work(first)).phi();
+        float[] part = slowing.moved(first, slowing.work(first)).phi();
+
+        double factor = spec.rate(1) / falling.rate(1);
+        for (int i = 0; i < whole.length; i++) {
+            double moved = (double) whole[i] - first.phi()[i];
+            assertThat(((double) part[i] - first.phi()[i]) * factor).isCloseTo(moved, within(1e-5));
+        }
     }
 
     @Test

@@ -30,7 +30,7 @@ class ParticlesTest {
                 UNROLL,
                 List.of(HORIZON),
                 updates,
-                rate,
+                MetaRate.constant(rate),
                 1,
                 0,
                 20,

@@ -61,7 +61,7 @@ public final class QuadraticsReproduction {
                 UNROLL,
                 List.of(HORIZON),
                 Long.parseLong(arguments[1]) * HORIZON / UNROLL,
-                3e-3,
+                MetaRate.constant(3e-3),
                 Double.parseDouble(arguments[4]),
                 0,
                 250,
@@ -99,7 +99,7 @@ public final class QuadraticsReproduction {
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
         RaceResult learned = new LearnedRun(spec.architecture(), state.best()).on(FAMILY, test, 2 * HORIZON);
-        print("LSTM, seed " + spec.seed(), spec.rate(), learned);
+        print("LSTM, seed " + spec.seed(), spec.rate().first(), learned);
         Tables.line(
                 "%d updates in %.1f s, clipped %d, skipped %d, validation %.4f",
                 state.update(), seconds, state.clipped(), state.skipped(), state.bestLoss());
