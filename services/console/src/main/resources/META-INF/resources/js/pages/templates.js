@@ -43,7 +43,7 @@ export const TEMPLATES = [
       validation: { everyUpdates: 50 }, checkpointing: { everySteps: 50 }, seed: 1 } } },
   { kind: 'train-optimizer', title: 'Train an optimizer (classifiers)', about: 'On perceptrons that learn MNIST.', task: {
     id: 'train-mnist-lstm', trainOptimizer: { modelName: 'mnist-lstm', family: { classifier: { dataset: 'mnist', architecture: { mlp: { hidden: [20], activation: 'SIGMOID' } } } },
-      architecture: { input: { logSign: {} }, outputScale: 0.1 }, episodes: 2, updates: 300, validation: { everyUpdates: 50 }, checkpointing: { everySteps: 25 }, seed: 1 } } },
+      architecture: { input: { logSign: {} }, outputScale: 0.1 }, learningRate: 0.01, lastLearningRate: 0.001, updates: 600, validation: { everyUpdates: 50 }, checkpointing: { everySteps: 25 }, seed: 1 } } },
   { kind: 'compare-optimizers', title: 'Let optimizers race', about: 'A learned one against tuned hand-made ones, on functions of their own.', task: {
     id: 'race-quadratics-lstm', compareOptimizers: { optimizer: 'quadratics-lstm', test: { seed: 10, functions: 1000 }, tuning: { seed: 11, functions: 200 }, grid: { count: 17 } } } },
   { kind: 'compare-optimizers', title: 'Generalization of an optimizer', about: 'Races over other widths, depths and non-linearities, with pass marks.', task: {
