@@ -1,5 +1,6 @@
 package org.touchstone.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,16 +38,24 @@ final class SendCommand implements Callable<Integer> {
     public Integer call() {
         List<Path> files = files();
         ConsoleApi api = parent.api();
-        for (Path file : files) {
-            parent.printed(api.upload(
-                    "/streams/" + stream + "/images"
-                            + ListCommand.query(ListCommand.parameter("id", String.valueOf(file.getFileName()))),
-                    file));
+        for (int i = 0; i < files.size(); i++) {
+            try {
+                parent.printed(send(api, files.get(i)));
+            } catch (ApiException e) {
+                throw new ApiException(
+                        e.exitCode(), files.get(i) + ": " + e.getMessage() + " (" + i + " sent before it)");
+            }
         }
         if (!parent.json) {
             parent.say(files.size() + (files.size() == 1 ? " image" : " images") + " sent to " + stream + ".");
         }
         return ExitCode.OK;
+    }
+
+    private JsonNode send(ConsoleApi api, Path file) {
+        String name = String.valueOf(file.getFileName());
+        return api.upload(
+                "/streams/" + stream + "/images" + ListCommand.query(ListCommand.parameter("id", name)), file);
     }
 
     private List<Path> files() {

@@ -48,7 +48,7 @@ class SendCommandTest {
         assertThat(err.toString()).contains("no pictures");
         assertThat(run("send", "camera-7", folder.resolve("absent.png").toString()))
                 .isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("cannot be read");
+        assertThat(err.toString()).contains("cannot be read", "0 sent before it");
     }
 
     private int run(String... arguments) {

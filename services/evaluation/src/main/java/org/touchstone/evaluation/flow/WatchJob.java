@@ -190,21 +190,25 @@ final class WatchJob implements Stepwise {
         return new Drift(found[ABOVE], found[BELOW]);
     }
 
-    /** A window with a density that is not finite has no mean and no distance (NaN), is not typical and does not move the drift. */
+    /**
+     * A window with a density that is not finite has no mean and no distance (NaN), is not typical and does not move the drift. After
+     * an alarm drift is cumulated anew, so that a mean that has come back is no alarm for ever.
+     */
     static double[] judge(Typicality typicality, Watched.Seen seen, double[] last) {
         double[] now = new double[NUMBERS];
         now[NOT_FINITE] = seen.notFinite();
         now[MEAN] = Double.NaN;
         now[DISTANCE] = Double.NaN;
-        now[ABOVE] = last[ABOVE];
-        now[BELOW] = last[BELOW];
+        Drift before = drift(last).isAlarming() ? Drift.NONE : drift(last);
+        now[ABOVE] = before.above();
+        now[BELOW] = before.below();
         now[NEXT] = seen.next();
         now[REFUSED] = seen.refused();
         if (now[NOT_FINITE] == 0) {
             now[MEAN] = Scoring.mean(seen.nats());
             now[DISTANCE] = typicality.distance(seen.nats());
             now[TYPICAL] = typicality.isTypical(seen.nats()) ? 1 : 0;
-            Drift drift = drift(last).after(now[MEAN], typicality);
+            Drift drift = before.after(now[MEAN], typicality);
             now[ABOVE] = drift.above();
             now[BELOW] = drift.below();
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.touchstone.kernel.flow.Drift;
 import org.touchstone.kernel.flow.Typicality;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.proto.Topic;
@@ -70,10 +71,21 @@ class WatchingTest {
         Typicality typicality = Typicality.of(known, 2, 0.1, Key.of(1));
 
         Watched.Seen seen = new Watched.Seen(new double[] {1, Double.NaN}, new long[] {7, 9}, 10, 2, i -> "");
-        double[] now = WatchJob.judge(typicality, seen, new double[] {0, 0, 0, 1.5, 0, 0, 5, 0});
+        double[] now = WatchJob.judge(typicality, seen, new double[] {0, 0, 0, 0.5, 0, 0, 5, 0});
 
-        assertThat(now).containsExactly(Double.NaN, Double.NaN, 0, 1.5, 0, 1, 10, 2);
+        assertThat(now).containsExactly(Double.NaN, Double.NaN, 0, 0.5, 0, 1, 10, 2);
         assertThat(seen.farthest(1)).isEqualTo(1);
+    }
+
+    @Test
+    void driftIsCumulatedAnewAfterAnAlarm() {
+        Typicality typicality = Typicality.of(new double[] {1, 2, 3, 2, 1, 2}, 2, 0.1, Key.of(1));
+        Watched.Seen calm = new Watched.Seen(
+                new double[] {typicality.trainingMean(), typicality.trainingMean()}, new long[] {7, 9}, 10, 0, i -> "");
+
+        double[] after = WatchJob.judge(typicality, calm, new double[] {0, 0, 0, 8, 0, 0, 5, 0});
+
+        assertThat(new Drift(after[3], after[4]).isAlarming()).isFalse();
     }
 
     @Test
