@@ -6,7 +6,7 @@
 Works: plane-step (8 couplings, MLP of 64 and 64 units, 256 points, Adam), plane-density and plane-sample (100,000 points),
 plane-one (one point), digits-step (28 x 28, 16 maps, 2 blocks, 2 scales: 10 couplings, 64 images, Adam), digits-encode and
 digits-decode (64 images), digits-one. Ours alone: digits-step-reversible. The same sizes, networks and number type on both
-sides, one thread each. Prints median and least of the rounds and the median of the ratios of neighbouring turns. "memory"
+sides, one thread each, both warmed up (a compiler in the virtual machine needs some thousand steps of the small works). Prints median and least of the rounds and the median of the ratios of neighbouring turns. "memory"
 prints the most resident memory of a process of its own for each way to train on digits, and what it was before the steps.
 """
 
@@ -256,10 +256,11 @@ def main():
         alone = work not in TIMES
         peer = None if alone else Peer(work)
         mine, theirs = [], []
-        for turn in range(rounds + 2):
+        warm = 10 if times >= 100 else 2
+        for turn in range(rounds + warm):
             one = ours.time(work, times) / times / 1e6
             other = one if alone else peer.time(times) / times / 1e6
-            if turn >= 2:
+            if turn >= warm:
                 mine.append(one)
                 theirs.append(other)
         line = f"{work:24s} ours {statistics.median(mine):9.3f} ms (least {min(mine):9.3f})"
