@@ -14,6 +14,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -66,7 +68,7 @@ public class TaskResource {
                                                             .ARRAY)))
     public String events(@PathParam("id") String id) {
         List<TaskBoard.LoggedEvent> events = view.tasks().events(id).orElseThrow(() -> noTask(id));
-        return events.stream().map(TaskResource::print).collect(java.util.stream.Collectors.joining(",", "[", "]"));
+        return events.stream().map(TaskResource::print).collect(Collectors.joining(",", "[", "]"));
     }
 
     @GET
@@ -101,9 +103,7 @@ public class TaskResource {
                                                     org.eclipse.microprofile.openapi.annotations.enums.SchemaType
                                                             .ARRAY)))
     public String statistics(@PathParam("id") String id, @QueryParam("after") @DefaultValue("-1") long after) {
-        return view.tasks().looks(id, after).orElseThrow(() -> noTask(id)).stream()
-                .map(TaskResource::json)
-                .collect(java.util.stream.Collectors.joining(",", "[", "]"));
+        return array(view.tasks().looks(id, after).orElseThrow(() -> noTask(id)).stream());
     }
 
     @GET
@@ -119,9 +119,7 @@ public class TaskResource {
                                                     org.eclipse.microprofile.openapi.annotations.enums.SchemaType
                                                             .ARRAY)))
     public String races(@PathParam("id") String id) {
-        return view.tasks().races(id).orElseThrow(() -> noTask(id)).stream()
-                .map(TaskResource::json)
-                .collect(java.util.stream.Collectors.joining(",", "[", "]"));
+        return array(view.tasks().races(id).orElseThrow(() -> noTask(id)).stream());
     }
 
     @GET
@@ -143,12 +141,10 @@ public class TaskResource {
         if (view.tasks().summary(id).isEmpty()) {
             throw noTask(id);
         }
-        return view.densities().newestFirst().stream()
+        return array(view.densities().newestFirst().stream()
                 .filter(window -> window.getWatch().equals(id) && (!window.getTypical() || window.getDrifted()))
                 .sorted(Comparator.comparingLong(DensityWindow::getWindow).reversed())
-                .limit(MOST_WINDOWS)
-                .map(TaskResource::json)
-                .collect(java.util.stream.Collectors.joining(",", "[", "]"));
+                .limit(MOST_WINDOWS));
     }
 
     static ProblemException noTask(String id) {
@@ -156,6 +152,10 @@ public class TaskResource {
         return ProblemException.notFound(
                 "There is no task '" + shown + "'.",
                 "It may have been submitted a moment ago, or its events have expired; /api/v1/tasks lists what there is.");
+    }
+
+    private static String array(Stream<? extends Message> messages) {
+        return messages.map(TaskResource::json).collect(Collectors.joining(",", "[", "]"));
     }
 
     private static String print(TaskBoard.LoggedEvent event) {
