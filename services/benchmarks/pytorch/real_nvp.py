@@ -6,7 +6,8 @@
 Works: plane-step (8 couplings, MLP of 64 and 64 units, 256 points, Adam), plane-density and plane-sample (100,000 points),
 plane-one (one point), digits-step (28 x 28, 16 maps, 2 blocks, 2 scales: 10 couplings, 64 images, Adam), digits-encode and
 digits-decode (64 images), digits-one. Ours alone: digits-step-reversible. The same sizes, networks and number type on both
-sides, one thread each, both warmed up (a compiler in the virtual machine needs some thousand steps of the small works). Prints median and least of the rounds and the median of the ratios of neighbouring turns. "memory"
+sides, one thread each, both warmed up (the compiler of the virtual machine needs some thousand steps of the small works). Prints
+median and least of the rounds and the median of the ratios of neighbouring turns. "memory"
 prints the most resident memory of a process of its own for each way to train on digits, and what it was before the steps.
 """
 
