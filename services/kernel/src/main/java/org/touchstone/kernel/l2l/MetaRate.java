@@ -1,8 +1,6 @@
 package org.touchstone.kernel.l2l;
 
-/**
- * Learning rate of the meta-optimizer: it falls from the first to the last one by the same factor with every update.
- */
+/** Learning rate of the meta-optimizer: first (last / first)^(update / updates), so it falls by the same factor with every update. */
 public record MetaRate(double first, double last) {
     /** The same all the time. */
     public static MetaRate constant(double rate) {
@@ -11,6 +9,6 @@ public record MetaRate(double first, double last) {
 
     /** At an update, counted from 0, of so many. */
     double at(long update, long updates) {
-        return first * Math.pow(last / first, update / (double) updates);
+        return first * StrictMath.pow(last / first, update / (double) updates);
     }
 }

@@ -13,9 +13,10 @@ public final class Couplings {
     public record Differentiated(Encoded encoded, List<Tensor> gradient) {}
 
     /**
-     * y = x exp(s) + t with s = scale tanh(h_s) (1 - b), t = h_t (1 - b) and h = MLP(b x), coupling after coupling. Nothing is
-     * recorded beyond what libtorch records by itself.
+     * y = x exp(s) + t with s = scale tanh(h_s) (1 - b), t = h_t (1 - b) and h = MLP(b x), coupling after coupling
+     * (Dinh et al. 2017, equations 7 to 9).
      *
+     * @param x N x D
      * @param keep b of each coupling, 1 x D
      * @param parameters of each coupling: scale (D), w1, b1, w2, b2, w3, b3
      */
