@@ -43,6 +43,15 @@ public final class Checks {
         }
     }
 
+    /** The same of work that does not know its field: {@link SpecException} that names this one. */
+    public static <T> T as(String field, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (SpecException e) {
+            throw new SpecException(field, reason(e));
+        }
+    }
+
     private static String reason(SpecException e) {
         return String.valueOf(e.getMessage()).replaceFirst("^" + Pattern.quote(e.field()) + ": ", "");
     }

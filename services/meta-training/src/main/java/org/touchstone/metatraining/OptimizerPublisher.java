@@ -34,7 +34,7 @@ final class OptimizerPublisher {
         this.clock = clock;
     }
 
-    /** {@code spec} has every default filled in. */
+    /** {@code spec} has every default filled in, and names what it started at with its digest. */
     TaskResult publish(String taskId, TrainOptimizer spec, Families.Opened family, MetaState state, Curves curves) {
         Map<String, Double> metrics = new TreeMap<>(curves.last());
         metrics.put("best validation loss", state.bestLoss());
@@ -61,7 +61,9 @@ final class OptimizerPublisher {
                 ModelCard.UNPUBLISHED,
                 ModelCard.UNPUBLISHED,
                 new Lineage(
-                        taskId, Optional.ofNullable(family.dataset()).stream().toList(), List.of()),
+                        taskId,
+                        Optional.ofNullable(family.dataset()).stream().toList(),
+                        spec.getStart().isEmpty() ? List.of() : List.of(spec.getStart())),
                 metrics,
                 curves.toCard(),
                 fingerprint(spec),

@@ -44,7 +44,8 @@ final class StyleFamilies {
                 if (!spec.getStyleKey().matches("uploads/[0-9a-f]{64}\\.png")) {
                     throw new TaskRejectedException(
                             at + ".styleKey",
-                            "is no uploaded picture; upload a PNG first, whose key is uploads/<SHA-256>.png.");
+                            "is no uploaded picture; POST a PNG to /api/v1/pictures first, which answers its key"
+                                    + " (uploads/<SHA-256>.png).");
                 }
             }
             case STYLE_IMAGE -> Checks.range(at + ".styleImage", spec.getStyleImage(), 0, Integer.MAX_VALUE);

@@ -29,6 +29,7 @@ import org.touchstone.worker.TaskRun;
  */
 final class TrainRun implements TaskRun {
     private static final String DATASET = "dataset";
+    private static final String START = "start";
 
     private final TaskContext context;
     private final TrainingRequest request;
@@ -54,6 +55,7 @@ final class TrainRun implements TaskRun {
             Families.Opened family,
             MetaTraining training,
             Optional<Snapshot> snapshot,
+            Optional<Start> start,
             OptimizerPublisher publisher) {
         this.context = context;
         this.request = request;
@@ -61,7 +63,7 @@ final class TrainRun implements TaskRun {
         this.training = training;
         this.curves = Curves.fromArrays(snapshot.map(Snapshot::arrays).orElse(Map.of()));
         this.publisher = publisher;
-        this.stage = snapshot.map(saved -> restored(training, saved)).orElseGet(() -> first(request, training));
+        this.stage = snapshot.map(saved -> restored(training, saved)).orElseGet(() -> first(request, training, start));
         this.episodes = Episodes.of(
                 context,
                 request,
@@ -79,7 +81,11 @@ final class TrainRun implements TaskRun {
             Families.Opened family =
                     Families.open(context.store(), request.spec().getFamily(), pinned);
             MetaTraining training = new MetaTraining(request.metaSpec(), family.family());
-            return new TrainRun(context, request, family, training, snapshot, publisher);
+            Optional<Start> start = snapshot.isPresent() ? Optional.empty() : Start.of(context.store(), request);
+            Optional<String> reference =
+                    snapshot.map(saved -> saved.metadata().get(START)).or(() -> start.map(Start::reference));
+            TrainingRequest exact = reference.map(request::startingAt).orElse(request);
+            return new TrainRun(context, exact, family, training, snapshot, start, publisher);
         });
     }
 
@@ -90,8 +96,8 @@ final class TrainRun implements TaskRun {
     }
 
     /** What cannot be trained is refused before anything is imitated. */
-    private static Stage first(TrainingRequest request, MetaTraining training) {
-        MetaState start = training.start();
+    private static Stage first(TrainingRequest request, MetaTraining training, Optional<Start> from) {
+        MetaState start = from.map(found -> training.start(found.phi())).orElseGet(training::start);
         return request.imitation()
                 .<Stage>map(imitation -> new Stage.Imitating(imitation.start(training.spec())))
                 .orElseGet(() -> new Stage.Learning(start));
@@ -198,6 +204,9 @@ final class TrainRun implements TaskRun {
         arrays.putAll(curves.toArrays());
         Map<String, String> metadata = new LinkedHashMap<>(snapshot.metadata());
         Optional.ofNullable(family.dataset()).ifPresent(reference -> metadata.put(DATASET, reference));
+        if (!request.spec().getStart().isEmpty()) {
+            metadata.put(START, request.spec().getStart());
+        }
         ArrayFiles.write(new Snapshot(arrays, metadata), file);
     }
 

@@ -52,6 +52,7 @@ public final class TrainingRequest {
                 Checks.accepted(ROOT + ".architecture", () -> LearnedOptimizers.toKernel(spec.getArchitecture()));
         checkGroups(spec);
         checkForm(spec);
+        checkStart(spec);
         MetaSpec metaSpec = Checks.accepted(ROOT, () -> metaSpec(spec, architecture));
         Checks.range(ROOT + ".episodes", metaSpec.episodes(), 1, MOST_EPISODES);
         Checks.range(ROOT + ".shards", spec.getShards(), 1, Math.min(metaSpec.episodes(), MOST_SHARDS));
@@ -119,6 +120,18 @@ public final class TrainingRequest {
         }
     }
 
+    private static void checkStart(TrainOptimizer spec) {
+        if (spec.getStart().isEmpty()) {
+            return;
+        }
+        Checks.reference(ROOT + ".start", spec.getStart());
+        if (spec.hasImitation()) {
+            throw new TaskRejectedException(
+                    ROOT + ".imitation",
+                    "is a start of its own, and start names a trained optimizer; leave one of them out.");
+        }
+    }
+
     private static GradientForm form(TrainOptimizer spec) {
         if (spec.hasPersistentEvolution()) {
             return new Particles(spec.getPersistentEvolution().getSigma());
@@ -149,6 +162,11 @@ public final class TrainingRequest {
                 spec.getValidation().getEveryUpdates(),
                 spec.getValidation().getFunctions(),
                 spec.getSeed());
+    }
+
+    /** The same training, going on from the optimizer of exactly this reference. */
+    TrainingRequest startingAt(String reference) {
+        return new TrainingRequest(spec.toBuilder().setStart(reference).build(), metaSpec, imitation);
     }
 
     /** Every default filled in. */

@@ -126,7 +126,7 @@ class PaintingTest {
     @Test
     void whatCannotBeRightIsRefused() {
         assertRejected(style().clearStyle(), "styleImage", "is missing");
-        assertRejected(style().setStyleKey("elsewhere.png"), "styleKey", "upload a PNG first");
+        assertRejected(style().setStyleKey("elsewhere.png"), "styleKey", "POST a PNG to /api/v1/pictures first");
         assertRejected(style().setContents(1001), "contents", "at most 1000");
         assertRejected(style().addFilters(65), "filters", "at most 64");
         assertRejected(style().addAllFilters(List.of(1, 1, 1, 1, 1)), "filters", "at most 5");

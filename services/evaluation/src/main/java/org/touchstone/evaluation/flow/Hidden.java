@@ -75,7 +75,9 @@ final class Hidden {
     private static void uploaded(Fields fields, String field, String key) {
         if (!key.matches("uploads/[0-9a-f]{64}\\.png")) {
             throw fields.rejected(
-                    field, "is no uploaded picture; upload a PNG first, whose key is " + UPLOADS + "<SHA-256>.png.");
+                    field,
+                    "is no uploaded picture; POST a PNG to /api/v1/pictures first, which answers its key (" + UPLOADS
+                            + "<SHA-256>.png).");
         }
     }
 

@@ -53,15 +53,20 @@ final class Blocks {
 
     /** @throws SpecException when the objective has coordinates of a kind that no group of the architecture is for */
     static Blocks of(Architecture architecture, Objective objective) {
+        return of(architecture, objective.parts(), objective.functions());
+    }
+
+    /** @throws SpecException when there is a part of a kind that no group of the architecture is for */
+    static Blocks of(Architecture architecture, List<Objective.Part> parts, int functions) {
         List<String> groups = architecture.groups();
         if (groups.isEmpty()) {
-            int[] all = IntStream.range(0, objective.coordinates()).toArray();
-            return new Blocks(List.of(all), objective.functions());
+            int all = parts.stream().mapToInt(Objective.Part::coordinates).sum();
+            return new Blocks(List.of(IntStream.range(0, all).toArray()), functions);
         }
         List<IntStream.Builder> members = new ArrayList<>();
         groups.forEach(name -> members.add(IntStream.builder()));
         int at = 0;
-        for (Objective.Part part : objective.parts()) {
+        for (Objective.Part part : parts) {
             int index = groups.indexOf(part.kind());
             if (index < 0) {
                 throw new SpecException(
@@ -73,7 +78,7 @@ final class Blocks {
             at += part.coordinates();
         }
         return new Blocks(
-                members.stream().map(builder -> builder.build().toArray()).toList(), objective.functions());
+                members.stream().map(builder -> builder.build().toArray()).toList(), functions);
     }
 
     int coordinates() {

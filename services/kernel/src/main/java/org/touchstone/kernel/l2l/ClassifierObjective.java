@@ -54,10 +54,13 @@ public final class ClassifierObjective implements Objective {
     @Override
     public List<Part> parts() {
         return network.parameterShapes().values().stream()
-                .map(shape -> new Part(
-                        shape.size() == 4 ? CONVOLUTION : FULLY_CONNECTED,
-                        shape.stream().mapToInt(Math::toIntExact).reduce(1, Math::multiplyExact)))
+                .map(shape -> part(shape.size(), shape.stream().reduce(1L, Math::multiplyExact)))
                 .toList();
+    }
+
+    /** So many parameters of a classifier, in one tensor of that rank: the weights of a convolution have rank 4. */
+    static Part part(int rank, long count) {
+        return new Part(rank == 4 ? CONVOLUTION : FULLY_CONNECTED, Math.toIntExact(count));
     }
 
     @Override

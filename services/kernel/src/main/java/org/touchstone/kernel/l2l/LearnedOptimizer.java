@@ -1,5 +1,6 @@
 package org.touchstone.kernel.l2l;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.touchstone.kernel.classify.SpecException;
@@ -10,7 +11,7 @@ import org.touchstone.kernel.tensor.Tensors;
 
 /**
  * A trained optimizer in place of a hand-made one: theta' = theta + rateFactor m(gradient), coordinate by coordinate over all
- * parameters. With a guard it gives way to Adam for good where the loss leaves the band. Equal arguments, equal bits.
+ * parameters, by the network of their kind where it has several. With a guard it gives way to Adam for good where the loss leaves the band. Equal arguments, equal bits.
  */
 public final class LearnedOptimizer implements Learned<LearnedState> {
     private static final long MOST_BYTES = 256L << 20;
@@ -22,16 +23,10 @@ public final class LearnedOptimizer implements Learned<LearnedState> {
 
     /**
      * @param reference name and digest of the optimizer, by which it is recognized
-     * @throws SpecException when phi does not fit the architecture, or the architecture has networks by kind of coordinate, which
-     *     the parameters of a training do not have
+     * @throws SpecException when phi does not fit the architecture
      */
     public LearnedOptimizer(String reference, Architecture architecture, float[] phi, Optional<LossGuard> guard) {
         LearnedRun.requireFits(architecture, phi);
-        SpecException.require(
-                architecture.groups().isEmpty(),
-                "optimizer",
-                "has a network for each of " + architecture.groups()
-                        + ", and a training has parameters of one kind; use an optimizer of one network");
         this.reference = reference;
         this.architecture = architecture;
         this.phi = phi.clone();
@@ -48,8 +43,16 @@ public final class LearnedOptimizer implements Learned<LearnedState> {
                 "would remember " + (bytes >> 20) + " MiB for " + parameters.count() + " parameters, at most "
                         + (MOST_BYTES >> 20)
                         + " are allowed; train a smaller network, or use an optimizer of fewer units");
-        LstmState zero = LstmState.zero(architecture, Math.toIntExact(parameters.count()));
+        LstmState zero = LstmState.zero(architecture, layout(parameters));
         return LearnedState.of(zero, guard.map(settings -> settings.start(parameters)));
+    }
+
+    /** The parameters of a classifier, by the kinds that an optimizer can have a network for. */
+    private Blocks layout(Params parameters) {
+        List<Objective.Part> parts = parameters.tensors().stream()
+                .map(tensor -> ClassifierObjective.part(tensor.rank(), tensor.count()))
+                .toList();
+        return Blocks.of(architecture, parts, 1);
     }
 
     @Override
@@ -95,8 +98,9 @@ public final class LearnedOptimizer implements Learned<LearnedState> {
             Params parameters,
             long step,
             double rateFactor) {
-        CoordinatewiseLstm network = new CoordinatewiseLstm(architecture, phi, gradient.length);
-        CoordinatewiseLstm.Step next = network.step(state.lstm(gradient.length, step), gradient);
+        Blocks layout = layout(parameters);
+        CoordinatewiseLstm network = new CoordinatewiseLstm(architecture, phi, layout);
+        CoordinatewiseLstm.Step next = network.step(state.lstm(layout, step), gradient);
         Params update = parameters.unflatten(Tensors.of(next.update(), next.update().length));
         return new Optimizer.Step<>(parameters.addScaled(update, rateFactor), LearnedState.of(next.state(), seen));
     }

@@ -55,11 +55,11 @@ public record LearnedState(Params network, Params moments, Optional<LossGuard.St
     }
 
     /** The memory of the network after so many steps. */
-    LstmState lstm(int coordinates, long step) {
+    LstmState lstm(Blocks layout, long step) {
         List<float[]> parts = LstmState.NAMES.stream()
                 .map(name -> network.get(name).toFloats())
                 .toList();
-        float[][][] blocks = LstmState.split(parts, Blocks.of(coordinates).count());
+        float[][][] blocks = LstmState.split(parts, layout.count());
         boolean remembers = moments.size() > 0;
         return new LstmState(
                 blocks,

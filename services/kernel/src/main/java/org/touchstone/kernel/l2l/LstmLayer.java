@@ -96,16 +96,21 @@ final class LstmLayer {
     private void computeGates(float[] x, float[] h) {
         Rows.split(x, inputRows);
         Rows.split(h, hiddenRows);
-        for (int k = 0; k < bias.length; k++) {
-            float[] row = gates[k];
-            Arrays.fill(row, bias[k]);
-            Rows.accumulate(row, weightIn, k * inputs, inputs, inputRows);
-            Rows.accumulate(row, weightHidden, k * hidden, hidden, hiddenRows);
-            if (k / hidden == 2) {
-                Squash.tanh(row, row);
-            } else {
-                Squash.sigmoid(row);
-            }
+        for (int k = 0; k < bias.length; k += 2) {
+            Arrays.fill(gates[k], bias[k]);
+            Arrays.fill(gates[k + 1], bias[k + 1]);
+            Rows.accumulate(gates[k], gates[k + 1], weightIn, k * inputs, inputs, inputRows);
+            Rows.accumulate(gates[k], gates[k + 1], weightHidden, k * hidden, hidden, hiddenRows);
+            squash(k);
+            squash(k + 1);
+        }
+    }
+
+    private void squash(int gate) {
+        if (gate / hidden == 2) {
+            Squash.tanh(gates[gate], gates[gate]);
+        } else {
+            Squash.sigmoid(gates[gate]);
         }
     }
 
@@ -117,15 +122,13 @@ final class LstmLayer {
         computeGates(x, h);
         differentiateGates(c, nextC, dH, dC);
         addGradients(x, h);
-        for (int m = 0; m < hidden; m++) {
-            Arrays.fill(dHiddenRows[m], 0);
-            Rows.accumulate(dHiddenRows[m], weightHiddenTransposed, m * bias.length, bias.length, gates);
+        for (float[] row : dHiddenRows) {
+            Arrays.fill(row, 0);
         }
+        Rows.addProduct(dHiddenRows, weightHiddenTransposed, gates);
         Rows.join(dHiddenRows, dH);
         Rows.split(dX, dInputRows);
-        for (int m = 0; m < inputs; m++) {
-            Rows.accumulate(dInputRows[m], weightInTransposed, m * bias.length, bias.length, gates);
-        }
+        Rows.addProduct(dInputRows, weightInTransposed, gates);
         Rows.join(dInputRows, dX);
     }
 

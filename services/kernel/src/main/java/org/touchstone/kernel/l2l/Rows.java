@@ -22,6 +22,32 @@ final class Rows {
         }
     }
 
+    /**
+     * The same for two neighbouring rows of w, the second {@code count} numbers behind the first. Each number of x is loaded once
+     * for both; with a third row, or with locals for those numbers, the vectorizer gives up.
+     */
+    static void accumulate(float[] first, float[] second, float[] w, int from, int count, float[][] x) {
+        int m = 0;
+        for (; m + 3 < count; m += 4) {
+            eight(first, second, w, from + m, count, x, m);
+        }
+        for (; m < count; m++) {
+            one(first, w[from + m], x[m], first.length);
+            one(second, w[from + count + m], x[m], second.length);
+        }
+    }
+
+    /** out[k][j] += sum over m of w[k * x.length + m] x[m][j]. */
+    static void addProduct(float[][] out, float[] w, float[][] x) {
+        int k = 0;
+        for (; k + 1 < out.length; k += 2) {
+            accumulate(out[k], out[k + 1], w, k * x.length, x.length, x);
+        }
+        if (k < out.length) {
+            accumulate(out[k], w, k * x.length, x.length, x);
+        }
+    }
+
     private static void one(float[] out, float a, float[] x, int length) {
         for (int j = 0; j < length; j++) {
             out[j] = Math.fma(a, x[j], out[j]);
@@ -42,6 +68,25 @@ final class Rows {
             s = Math.fma(b, x1[j], s);
             s = Math.fma(c, x2[j], s);
             out[j] = Math.fma(d, x3[j], s);
+        }
+    }
+
+    private static void eight(float[] first, float[] second, float[] w, int from, int stride, float[][] x, int m) {
+        float a = w[from];
+        float b = w[from + 1];
+        float c = w[from + 2];
+        float d = w[from + 3];
+        float e = w[from + stride];
+        float f = w[from + stride + 1];
+        float g = w[from + stride + 2];
+        float h = w[from + stride + 3];
+        float[] x0 = x[m];
+        float[] x1 = x[m + 1];
+        float[] x2 = x[m + 2];
+        float[] x3 = x[m + 3];
+        for (int j = 0; j < first.length; j++) {
+            first[j] = Math.fma(d, x3[j], Math.fma(c, x2[j], Math.fma(b, x1[j], Math.fma(a, x0[j], first[j]))));
+            second[j] = Math.fma(h, x3[j], Math.fma(g, x2[j], Math.fma(f, x1[j], Math.fma(e, x0[j], second[j]))));
         }
     }
 

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
-/** One part of MNIST in memory, from its gzipped IDX files. */
+/** One part of MNIST, or of a data set in its format, in memory, from its gzipped IDX files. */
 public final class MnistImages implements ImageSource {
     private static final int IMAGES = 0x803;
     private static final int LABELS = 0x801;
@@ -20,13 +20,22 @@ public final class MnistImages implements ImageSource {
     }
 
     public static Path folder() {
-        return Path.of(System.getProperty("touchstone.data", "../shared/data"), "mnist");
+        return folder("mnist");
+    }
+
+    private static Path folder(String name) {
+        return Path.of(System.getProperty("touchstone.data", "../shared/data"), name);
     }
 
     /** The part "train" or "t10k". */
     public static MnistImages read(String part) throws IOException {
-        Path images = folder().resolve(part + "-images-idx3-ubyte.gz");
-        Path labels = folder().resolve(part + "-labels-idx1-ubyte.gz");
+        return read("mnist", part);
+    }
+
+    /** A part of the data set in that folder. */
+    public static MnistImages read(String name, String part) throws IOException {
+        Path images = folder(name).resolve(part + "-images-idx3-ubyte.gz");
+        Path labels = folder(name).resolve(part + "-labels-idx1-ubyte.gz");
         try (DataInputStream image = open(images, IMAGES);
                 DataInputStream label = open(labels, LABELS)) {
             int count = image.readInt();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.touchstone.kernel.classify.ClassifierSpec;
 import org.touchstone.kernel.classify.ImageSource;
 import org.touchstone.kernel.classify.MnistImages;
@@ -15,7 +16,7 @@ import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.tensor.Threads;
 
 /**
- * Criteria A-11 to A-16 on MNIST: the paper's 784-20-10 network from N(0, 0.01^2), batches of 128. Usage:
+ * Criteria A-11 to A-17 on MNIST or a data set in its format: the paper's 784-20-10 network from N(0, 0.01^2), batches of 128. Usage:
  *
  * <pre>
  * train FILE seed updates rate outputScale form scaling clip lastRate [START]    (form: logsign10, normalized)
@@ -24,6 +25,8 @@ import org.touchstone.kernel.tensor.Threads;
  * </pre>
  *
  * FILE gets phi at each validation that is the best so far. The rate falls geometrically to the last one. START is phi to go on from.
+ * System properties: touchstone.images (mnist/train), touchstone.labels (all), touchstone.horizons (100; several: a curriculum),
+ * touchstone.validation (100,10: updates between two, functions).
  */
 public final class ClassifierReproduction {
     private static final int HORIZON = 100;
@@ -32,8 +35,9 @@ public final class ClassifierReproduction {
     private static final double DEVIATION = 0.01;
     private static final int[] SHOWN = {0, 10, 20, 40, 60, 100, 200, 500, 1000, 2000, 5000, 10000};
     private static final int RATES = 31;
-    private static final int VALIDATE_EVERY = 100;
-    private static final int VALIDATION_FUNCTIONS = 10;
+    private static final List<Integer> HORIZONS = numbers("touchstone.horizons", "100");
+    private static final List<Integer> VALIDATION = numbers("touchstone.validation", "100,10");
+    private static final int VALIDATE_EVERY = VALIDATION.get(0);
     private static final int WINDOWS = HORIZON / UNROLL;
     private static final FunctionSet TUNING = new FunctionSet(Key.of(1).fold("tuning"), 2);
     private static final Key TEST = Key.of(1).fold("test");
@@ -49,12 +53,25 @@ public final class ClassifierReproduction {
         }
     }
 
+    private static List<Integer> numbers(String property, String otherwise) {
+        String text = System.getProperty(property, otherwise);
+        return text.isEmpty()
+                ? List.of()
+                : Arrays.stream(text.split(",", -1)).map(Integer::valueOf).toList();
+    }
+
+    private static ImageSource images() throws IOException {
+        String[] path = System.getProperty("touchstone.images", "mnist/train").split("/", -1);
+        List<Integer> labels = numbers("touchstone.labels", "");
+        ImageSource images = MnistImages.read(path[0], path[1]);
+        return labels.isEmpty() ? images : new LabelSubset(images, Set.copyOf(labels));
+    }
+
     private static OptimizeeFamily family(String hidden, String activation) throws IOException {
         List<Integer> widths =
                 Arrays.stream(hidden.split(",", -1)).map(Integer::valueOf).toList();
-        ImageSource images = MnistImages.read("train");
         Activation squash = Activation.valueOf(activation.toUpperCase(Locale.ROOT));
-        return new ClassifierFamily(new ClassifierSpec.Mlp(widths, squash, 0), images, BATCH, DEVIATION);
+        return new ClassifierFamily(new ClassifierSpec.Mlp(widths, squash, 0), images(), BATCH, DEVIATION);
     }
 
     private static Architecture architecture(String scale, String form) {
@@ -70,13 +87,13 @@ public final class ClassifierReproduction {
                 1,
                 1,
                 UNROLL,
-                List.of(HORIZON),
+                HORIZONS,
                 Long.parseLong(arguments[3]),
                 new MetaRate(Double.parseDouble(arguments[4]), Double.parseDouble(arguments[9])),
                 Double.parseDouble(arguments[8]),
                 Double.parseDouble(arguments[7]),
                 VALIDATE_EVERY,
-                VALIDATION_FUNCTIONS,
+                VALIDATION.get(1),
                 Long.parseLong(arguments[2]));
     }
 

@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.touchstone.kernel.classify.SpecException;
+import org.touchstone.kernel.optim.Optimizer;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.tensor.Params;
 import org.touchstone.kernel.tensor.Scope;
+import org.touchstone.kernel.tensor.Tensor;
 import org.touchstone.kernel.tensor.Tensors;
 
 class LearnedOptimizerTest {
@@ -51,12 +57,60 @@ class LearnedOptimizerTest {
     }
 
     @Test
-    void networksByKindOfCoordinateAreRefused() {
+    void eachKindOfParameterIsMovedByItsNetwork() {
+        Architecture two =
+                ARCHITECTURE.withGroups(List.of(ClassifierObjective.CONVOLUTION, ClassifierObjective.FULLY_CONNECTED));
+        float[] other = ARCHITECTURE.initial(Key.of(4));
+        float[] both = Arrays.copyOf(PHI, 2 * PHI.length);
+        System.arraycopy(other, 0, both, PHI.length, other.length);
+
+        List<float[]> moved = convolutionAfterSteps(two, both);
+
+        assertThat(moved.get(0))
+                .isEqualTo(convolutionAfterSteps(ARCHITECTURE, PHI).get(0));
+        assertThat(moved.get(1))
+                .isEqualTo(convolutionAfterSteps(ARCHITECTURE, other).get(1));
+        assertThat(moved.get(1))
+                .isNotEqualTo(convolutionAfterSteps(ARCHITECTURE, PHI).get(1));
+    }
+
+    @Test
+    void parametersOfAKindWithoutANetworkAreRefused() {
         Architecture two = ARCHITECTURE.withGroups(List.of("conv", "fc"));
 
-        assertThatThrownBy(() -> new LearnedOptimizer("x", two, two.initial(Key.of(3)), Optional.empty()))
+        assertThatThrownBy(() -> convolutionAfterSteps(two, two.initial(Key.of(3))))
                 .isInstanceOf(SpecException.class)
-                .hasMessageContaining("a network for each of [conv, fc]");
+                .hasMessageContaining("has no network for coordinates of the kind convolution");
+    }
+
+    /** The weights of a convolution and its bias after three steps on gradients that are a function of place and step. */
+    private static List<float[]> convolutionAfterSteps(Architecture architecture, float[] phi) {
+        LearnedOptimizer optimizer = new LearnedOptimizer("x", architecture, phi, Optional.empty());
+        return Scope.evaluate(() -> {
+            Params theta = convolution(1);
+            LearnedState state = optimizer.init(theta);
+            for (int t = 0; t < 3; t++) {
+                Optimizer.Step<LearnedState> step = optimizer.update(convolution(0.5 - t), state, theta, t, 1);
+                theta = step.parameters();
+                state = optimizer.restore(step.state().slots());
+            }
+            return theta.tensors().stream().map(Tensor::toFloats).toList();
+        });
+    }
+
+    private static Params convolution(double scale) {
+        Map<String, Tensor> parameters = new LinkedHashMap<>();
+        parameters.put("weight", numbers(scale, 2, 1, 3, 3));
+        parameters.put("bias", numbers(scale, 2));
+        return Params.of(parameters);
+    }
+
+    private static Tensor numbers(double scale, long... shape) {
+        float[] numbers = new float[(int) LongStream.of(shape).reduce(1, Math::multiplyExact)];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (float) (scale * Math.sin(1 + i));
+        }
+        return Tensors.of(numbers, shape);
     }
 
     @Test
