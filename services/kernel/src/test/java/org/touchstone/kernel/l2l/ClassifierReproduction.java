@@ -40,7 +40,7 @@ public final class ClassifierReproduction {
     private static final int VALIDATE_EVERY = VALIDATION.get(0);
     private static final int WINDOWS = HORIZON / UNROLL;
     private static final FunctionSet TUNING = new FunctionSet(Key.of(1).fold("tuning"), 2);
-    private static final Key TEST = Key.of(1).fold("test");
+    static final Key TEST = Key.of(1).fold("test");
 
     private ClassifierReproduction() {}
 
@@ -67,14 +67,14 @@ public final class ClassifierReproduction {
         return labels.isEmpty() ? images : new LabelSubset(images, Set.copyOf(labels));
     }
 
-    private static OptimizeeFamily family(String hidden, String activation) throws IOException {
+    static OptimizeeFamily family(String hidden, String activation) throws IOException {
         List<Integer> widths =
                 Arrays.stream(hidden.split(",", -1)).map(Integer::valueOf).toList();
         Activation squash = Activation.valueOf(activation.toUpperCase(Locale.ROOT));
         return new ClassifierFamily(new ClassifierSpec.Mlp(widths, squash, 0), images(), BATCH, DEVIATION);
     }
 
-    private static Architecture architecture(String scale, String form) {
+    static Architecture architecture(String scale, String form) {
         InputForm input = form.equals("logsign10") ? new InputForm.LogSign(10) : new InputForm.Normalized(0.95, 1e-8);
         return Architecture.of(input, Double.parseDouble(scale));
     }
@@ -150,7 +150,7 @@ public final class ClassifierReproduction {
         Files.write(file, bytes.array());
     }
 
-    private static float[] read(Path file) throws IOException {
+    static float[] read(Path file) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
         float[] phi = new float[bytes.remaining() / Float.BYTES];
         bytes.asFloatBuffer().get(phi);

@@ -1,0 +1,115 @@
+package org.touchstone.kernel.l2l;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.touchstone.kernel.optim.Optimizer;
+import org.touchstone.kernel.tensor.Params;
+import org.touchstone.kernel.tensor.Scope;
+import org.touchstone.kernel.tensor.Tensors;
+import org.touchstone.kernel.tensor.Threads;
+
+/**
+ * Criterion A-16 with the safeguard: 10,000 steps on MNIST by a learned optimizer under its guard, beside the Adam that it gives way
+ * to, on the same functions and batches. Arguments: FILE outputScale form rate functions, as {@link ClassifierReproduction} has them.
+ */
+public final class SafeguardReproduction {
+    private static final int HORIZON = 10_000;
+    private static final int WINDOW = 100;
+    private static final double BAND = 1.5;
+    private static final int GUARD_WINDOW = 20;
+    private static final int[] SHOWN = {100, 200, 500, 1000, 2000, 3000, 5000, 7000, 10_000};
+
+    private SafeguardReproduction() {}
+
+    /** The losses of one function, and after how many steps Adam took over, or -1. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Run(double[] losses, long fellBackAt) {}
+
+    public static void main(String[] arguments) throws IOException {
+        Threads.use(1);
+        OptimizeeFamily family = ClassifierReproduction.family("20", "sigmoid");
+        double rate = Double.parseDouble(arguments[3]);
+        LearnedOptimizer optimizer = new LearnedOptimizer(
+                "a-16",
+                ClassifierReproduction.architecture(arguments[1], arguments[2]),
+                ClassifierReproduction.read(Path.of(arguments[0])),
+                Optional.of(new LossGuard(BAND, GUARD_WINDOW, rate)));
+        int functions = Integer.parseInt(arguments[4]);
+        FunctionSet test = new FunctionSet(ClassifierReproduction.TEST, functions);
+        double[] guarded = new double[HORIZON + 1];
+        for (int f = 0; f < functions; f++) {
+            Run run = run(optimizer, family.draw(test.key().fold(f), 1));
+            Tables.line("function %d: Adam from step %d on", f, run.fellBackAt());
+            for (int t = 0; t <= HORIZON; t++) {
+                guarded[t] += run.losses()[t] / functions;
+            }
+        }
+        double[] adam = Baseline.ADAM.on(family, test, HORIZON, rate).meanPerStep();
+        print("guarded", guarded);
+        print("Adam " + rate, adam);
+        int worst = worst(guarded, adam);
+        Tables.line(
+                "largest ratio of means over %d steps: %.3f, until step %d",
+                WINDOW, mean(guarded, worst) / mean(adam, worst), worst);
+    }
+
+    @SuppressWarnings("try")
+    private static Run run(LearnedOptimizer optimizer, Optimizee optimizee) {
+        double[] losses = new double[HORIZON + 1];
+        try (Scope walk = Scope.open()) {
+            Params theta = params(optimizee.start());
+            LearnedState state = optimizer.init(theta);
+            for (int t = 0; t <= HORIZON; t++) {
+                Evaluation at =
+                        optimizee.objective().evaluate(Evaluation.theta(theta).toFloats(), t);
+                losses[t] = at.losses()[0];
+                Optimizer.Step<LearnedState> next = step(optimizer, at, state, theta, t);
+                theta.close();
+                state.slots().values().forEach(Params::close);
+                theta = next.parameters();
+                state = next.state();
+            }
+            return new Run(losses, state.fellBackAt().orElse(-1));
+        }
+    }
+
+    private static Optimizer.Step<LearnedState> step(
+            LearnedOptimizer optimizer, Evaluation at, LearnedState state, Params theta, int t) {
+        try (Scope scope = Scope.open()) {
+            var next = optimizer.update(params(at.gradient()), state, theta, at.losses()[0], t, 1);
+            scope.keep(next.parameters());
+            next.state().slots().values().forEach(scope::keep);
+            return next;
+        }
+    }
+
+    private static Params params(float[] numbers) {
+        return Evaluation.params(Tensors.of(numbers, numbers.length));
+    }
+
+    private static void print(String name, double[] losses) {
+        List<String> cells = new ArrayList<>();
+        for (int t : SHOWN) {
+            cells.add(String.format(Locale.ROOT, "@%d %.3f", t, mean(losses, t)));
+        }
+        Tables.line("%-12s %s", name, String.join(" ", cells));
+    }
+
+    /** The mean over a window that ends before this step. */
+    private static double mean(double[] losses, int step) {
+        return Arrays.stream(losses, step - WINDOW, step).average().orElseThrow();
+    }
+
+    private static int worst(double[] guarded, double[] adam) {
+        int worst = WINDOW;
+        for (int t = WINDOW; t <= HORIZON; t += WINDOW) {
+            worst = mean(guarded, t) / mean(adam, t) > mean(guarded, worst) / mean(adam, worst) ? t : worst;
+        }
+        return worst;
+    }
+}
