@@ -28,6 +28,7 @@ import org.touchstone.catalog.Reference;
 import org.touchstone.classifier.LearnedOptimizers;
 import org.touchstone.classifier.Recipes;
 import org.touchstone.kernel.random.Key;
+import org.touchstone.proto.v1.ConvolutionBlock;
 import org.touchstone.proto.v1.GradientInput;
 import org.touchstone.proto.v1.LearnedOptimizer;
 import org.touchstone.proto.v1.NormalizedGradient;
@@ -54,16 +55,18 @@ class LearnedTrainRunTest {
     @BeforeEach
     void artifacts() throws IOException {
         Digits.publish(catalog);
-        publish("tame", 0.001);
-        publish("wild", 30);
+        publish("tame", 0.001, false);
+        publish("wild", 30, false);
+        publish("double", 0.001, true);
     }
 
     /** An optimizer before its training: its updates are small or large, as the scale says. */
-    private void publish(String name, double outputScale) throws IOException {
+    private void publish(String name, double outputScale, boolean separateConvolutions) throws IOException {
         OptimizerArchitecture architecture = OptimizerArchitecture.newBuilder()
                 .setInput(GradientInput.newBuilder().setNormalized(NormalizedGradient.getDefaultInstance()))
                 .setHiddenUnits(4)
                 .setOutputScale(outputScale)
+                .setSeparateConvolutions(separateConvolutions)
                 .build();
         Path file = Files.createTempFile(name, ".safetensors");
         LearnedOptimizers.write(
@@ -92,6 +95,12 @@ class LearnedTrainRunTest {
     private static Task task(String optimizer, Safeguard.Builder safeguard) {
         TrainClassifier.Builder spec = Digits.spec();
         spec.getBudgetBuilder().setSteps(STEPS);
+        if (optimizer.equals("double")) {
+            spec.getArchitectureBuilder()
+                    .getCnnBuilder()
+                    .addBlocks(ConvolutionBlock.newBuilder().setFilters(3).setPool(2))
+                    .addHidden(6);
+        }
         return Digits.task(spec.setOptimizer(Optimizer.newBuilder()
                 .setLearned(
                         LearnedOptimizer.newBuilder().setOptimizer(optimizer).setSafeguard(safeguard))));
@@ -102,7 +111,7 @@ class LearnedTrainRunTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"tame, 1", "tame, 17", "wild, 2", "wild, 4", "wild, 20"})
+    @CsvSource({"tame, 1", "tame, 17", "wild, 2", "wild, 4", "wild, 20", "double, 9"})
     void aRunThatIsStoppedAndResumedEndsWithTheSameBits(String optimizer, int stop, @TempDir Path folder) {
         Task task = task(optimizer, watchful());
         RecordingContext whole = new RecordingContext(task, store);
