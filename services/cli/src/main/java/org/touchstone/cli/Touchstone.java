@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             AuditCommands.Report.class,
             DiagnoseCommand.class,
             SendCommand.class,
+            UploadCommand.class,
             ListCommands.Compare.class,
             TokenCommand.class
         },
