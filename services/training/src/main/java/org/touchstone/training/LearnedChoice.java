@@ -23,6 +23,7 @@ record LearnedChoice(String reference, LearnedOptimizer optimizer) {
     private static final String FIELD = "trainClassifier.optimizer.learned";
     private static final double BAND = 1.5;
     private static final int WINDOW = 20;
+    private static final int PATIENCE = 500;
     private static final double RATE = 0.001;
 
     /** {@link TaskRejectedException} naming what cannot be right, whatever the optimizer. */
@@ -63,6 +64,7 @@ record LearnedChoice(String reference, LearnedOptimizer optimizer) {
                 : Optional.of(new LossGuard(
                         spec.hasBand() ? spec.getBand() : BAND,
                         spec.hasWindow() ? spec.getWindow() : WINDOW,
+                        spec.hasPatience() ? spec.getPatience() : PATIENCE,
                         spec.hasLearningRate() ? spec.getLearningRate() : RATE));
     }
 

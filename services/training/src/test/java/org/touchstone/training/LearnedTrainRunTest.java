@@ -151,6 +151,16 @@ class LearnedTrainRunTest {
     }
 
     @Test
+    void aTameOneGivesWayWhenItNoLongerGetsAnywhere() {
+        RecordingContext context = new RecordingContext(task("tame", watchful().setPatience(2)), store);
+
+        TaskResult result = finish(handler.open(context, Optional.empty()));
+
+        assertThat(Objects.requireNonNull(result.summary().get("fallback to Adam")))
+                .isBetween(3.0, STEPS - 1.0);
+    }
+
+    @Test
     void aTameOneIsLeftAloneAndTheCardNamesItsVersion() {
         finish(handler.open(new RecordingContext(task("tame", watchful()), store), Optional.empty()));
 
@@ -173,6 +183,9 @@ class LearnedTrainRunTest {
         assertThatThrownBy(() -> handler.validate(task("tame", watchful().setBand(0.5))))
                 .isInstanceOfSatisfying(TaskRejectedException.class, e -> assertThat(e.field())
                         .isEqualTo("trainClassifier.optimizer.learned.safeguard.band"));
+        assertThatThrownBy(() -> handler.validate(task("tame", watchful().setPatience(-1))))
+                .isInstanceOfSatisfying(TaskRejectedException.class, e -> assertThat(e.field())
+                        .isEqualTo("trainClassifier.optimizer.learned.safeguard.patience"));
         assertFailed("tame@" + "0".repeat(64), "There is no version");
         assertFailed("nobody", "There is no model 'nobody'");
     }

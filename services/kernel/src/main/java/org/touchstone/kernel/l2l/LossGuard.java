@@ -12,14 +12,18 @@ import org.touchstone.kernel.tensor.Tensors;
 
 /**
  * When a learned optimizer gives way to Adam: once the smoothed loss is above band times the smallest so far plus 2 % of the first
- * loss, or a loss or gradient is not finite. Adam then begins at the parameters of the smallest smoothed loss.
+ * loss, has not fallen by 1 % for some steps, or a loss or gradient is not finite. Adam then begins at the parameters of the
+ * smallest smoothed loss.
  *
  * @param band at least 1
  * @param window steps of the exponential mean, and steps before the first judgement
+ * @param patience so many steps the loss may take to fall by 1 %; 0: as many as it likes
  * @param rate of Adam
  */
-public record LossGuard(double band, int window, double rate) {
+public record LossGuard(double band, int window, int patience, double rate) {
     private static final double SLACK = 0.02;
+    private static final double PROGRESS = 0.99;
+    private static final int FIGURES_KEPT = 6;
     private static final String FIGURES = "guard";
     private static final String KEPT = "kept";
     private static final String MEAN = "mean";
@@ -34,14 +38,18 @@ public record LossGuard(double band, int window, double rate) {
                 "safeguard.window",
                 "is " + window + "; it is at least 1 and at most 100000");
         SpecException.require(
+                patience >= 0 && patience <= 1_000_000_000,
+                "safeguard.patience",
+                "is " + patience + "; it is at least 0 and at most 1000000000");
+        SpecException.require(
                 rate > 0 && Double.isFinite(rate), "safeguard.learningRate", "is " + rate + "; it is positive");
     }
 
     /**
      * What a guard has seen.
      *
-     * @param figures running mean (not corrected for its start at zero), smallest smoothed loss, first loss, and the steps done when
-     *     it fell back, or -1
+     * @param figures running mean (not corrected for its start at zero), smallest smoothed loss, first loss, the steps done when
+     *     it fell back, or -1, the smoothed loss that was the last progress, and its step
      * @param kept parameters at the smallest smoothed loss
      */
     record State(Tensor figures, Params kept, Adam.State adam) {
@@ -77,7 +85,7 @@ public record LossGuard(double band, int window, double rate) {
     }
 
     State start(Params parameters) {
-        Tensor figures = Tensors.of(new double[] {0, Double.MAX_VALUE, 0, -1}, 4);
+        Tensor figures = Tensors.of(new double[] {0, Double.MAX_VALUE, 0, -1, Double.MAX_VALUE, 0}, FIGURES_KEPT);
         return new State(figures, parameters.detach(), new Adam(rate).init(parameters));
     }
 
@@ -88,12 +96,21 @@ public record LossGuard(double band, int window, double rate) {
         double mean = decay * figures[0] + (1 - decay) * loss;
         double smoothed = mean / (1 - StrictMath.pow(decay, step + 1.0));
         double first = step == 0 ? loss : figures[2];
-        boolean leaves = !Double.isFinite(loss)
-                || (step + 1 >= window && smoothed > band * figures[1] + SLACK * Math.abs(first));
+        boolean progresses = smoothed < PROGRESS * figures[4];
+        boolean isStuck = patience > 0 && !progresses && step - figures[5] >= patience;
+        boolean isAbove = smoothed > band * figures[1] + SLACK * Math.abs(first);
+        boolean leaves = !Double.isFinite(loss) || (step + 1 >= window && (isAbove || isStuck));
         boolean improves = !leaves && smoothed < figures[1];
         double[] next = leaves
-                ? new double[] {figures[0], figures[1], figures[2], step + 1}
-                : new double[] {mean, improves ? smoothed : figures[1], first, -1};
+                ? new double[] {figures[0], figures[1], figures[2], step + 1, figures[4], figures[5]}
+                : new double[] {
+                    mean,
+                    improves ? smoothed : figures[1],
+                    first,
+                    -1,
+                    progresses ? smoothed : figures[4],
+                    progresses ? step : figures[5]
+                };
         return new State(
                 Tensors.of(next, next.length),
                 (improves ? parameters : before.kept()).detach(),

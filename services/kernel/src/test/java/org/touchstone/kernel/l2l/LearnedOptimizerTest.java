@@ -41,10 +41,32 @@ class LearnedOptimizerTest {
     @Test
     void aGuardThatNeverFindsAnythingChangesNoBit() {
         FunctionSet one = new FunctionSet(Key.of(8), 1);
-        LossGuard patient = new LossGuard(1e6, 5, 0.1);
+        LossGuard patient = new LossGuard(1e6, 5, 0, 0.1);
 
         assertThat(walk(new LearnedOptimizer("x", ARCHITECTURE, PHI, Optional.of(patient)), one))
                 .isEqualTo(walk(new LearnedOptimizer("x", ARCHITECTURE, PHI, Optional.empty()), one));
+    }
+
+    /** It falls back at the first step after which the smoothed loss had not fallen by 1 % for as long as patience allows. */
+    @Test
+    void aGuardLosesPatienceWithALossThatNoLongerFalls() {
+        int patience = 4;
+        LossGuard guard = new LossGuard(1e6, 1, patience, 0.1);
+        LearnedOptimizer optimizer = new LearnedOptimizer("x", ARCHITECTURE, PHI, Optional.of(guard));
+        double[] losses = {5, 4, 3.99, 3.98, 3.9, 3.89, 3.88, 3.87, 3.865, 3.8};
+
+        long fellBackAt = Scope.evaluate(() -> {
+            Params theta = Evaluation.params(Tensors.of(new float[] {1, 2}, 2));
+            LearnedState state = optimizer.init(theta);
+            for (int t = 0; t < losses.length; t++) {
+                var next = optimizer.update(theta, state, theta, losses[t], t, 1);
+                theta = next.parameters();
+                state = optimizer.restore(next.state().slots());
+            }
+            return state.fellBackAt().orElse(-1);
+        });
+
+        assertThat(fellBackAt).as("progress at 3.9, the fifth; four later none").isEqualTo(9);
     }
 
     @Test

@@ -15,13 +15,15 @@ import org.touchstone.kernel.tensor.Threads;
 
 /**
  * Criterion A-16 with the safeguard: 10,000 steps on MNIST by a learned optimizer under its guard, beside the Adam that it gives way
- * to, on the same functions and batches. Arguments: FILE outputScale form rate functions, as {@link ClassifierReproduction} has them.
+ * to, on the same functions and batches. Arguments: FILE outputScale form rate functions, as {@link ClassifierReproduction} has them;
+ * system property touchstone.patience (500).
  */
 public final class SafeguardReproduction {
     private static final int HORIZON = 10_000;
     private static final int WINDOW = 100;
     private static final double BAND = 1.5;
     private static final int GUARD_WINDOW = 20;
+    private static final int PATIENCE = Integer.getInteger("touchstone.patience", 500);
     private static final int[] SHOWN = {100, 200, 500, 1000, 2000, 3000, 5000, 7000, 10_000};
 
     private SafeguardReproduction() {}
@@ -38,7 +40,7 @@ public final class SafeguardReproduction {
                 "a-16",
                 ClassifierReproduction.architecture(arguments[1], arguments[2]),
                 ClassifierReproduction.read(Path.of(arguments[0])),
-                Optional.of(new LossGuard(BAND, GUARD_WINDOW, rate)));
+                Optional.of(new LossGuard(BAND, GUARD_WINDOW, PATIENCE, rate)));
         int functions = Integer.parseInt(arguments[4]);
         FunctionSet test = new FunctionSet(ClassifierReproduction.TEST, functions);
         double[] guarded = new double[HORIZON + 1];
