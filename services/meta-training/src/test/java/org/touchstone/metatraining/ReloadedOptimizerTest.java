@@ -66,6 +66,7 @@ class ReloadedOptimizerTest {
     static final class Evaluating {
         private Evaluating() {}
 
+        @SuppressWarnings("checkstyle:regexpsinglelinejava") // The line that the test waits for.
         public static void main(String[] arguments) throws IOException {
             ObjectStore store = new InMemoryObjectStore();
             Path folder = Path.of(arguments[0]);
