@@ -114,7 +114,8 @@ final class Watch {
                     .append(" left");
         }
         if (task.path("kills").asInt() > 0) {
-            line.append("  ").append(task.get("kills").asInt()).append(" kills survived");
+            int kills = task.get("kills").asInt();
+            line.append("  ").append(kills).append(kills == 1 ? " kill survived" : " kills survived");
         }
         return line.toString();
     }
