@@ -11,7 +11,8 @@ import org.touchstone.kernel.tensor.Tensors;
 
 /**
  * A trained optimizer in place of a hand-made one: theta' = theta + rateFactor m(gradient), coordinate by coordinate over all
- * parameters, by the network of their kind where it has several. With a guard it gives way to Adam for good where the loss leaves the band. Equal arguments, equal bits.
+ * parameters, by the network of their kind where it has several (sections 2.1 and 3.3 of the paper). With a guard it gives way to
+ * Adam for good where the loss leaves the band or falls no more. Equal arguments, equal bits.
  */
 public final class LearnedOptimizer implements Learned<LearnedState> {
     private static final long MOST_BYTES = 256L << 20;
