@@ -2,7 +2,6 @@ package org.touchstone.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,13 +62,6 @@ class DiagnoseCommandTest {
     }
 
     private int run(String... arguments) {
-        String[] all = new String[arguments.length + 2];
-        all[0] = "--server";
-        all[1] = console.address();
-        System.arraycopy(arguments, 0, all, 2, arguments.length);
-        return Touchstone.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(all);
+        return console.run(out, err, arguments);
     }
 }

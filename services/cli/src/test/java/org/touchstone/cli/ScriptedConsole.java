@@ -3,7 +3,9 @@ package org.touchstone.cli;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +39,21 @@ final class ScriptedConsole implements AutoCloseable {
 
     String address() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** Runs the command line against this console; its exit code. */
+    int run(Writer out, Writer err, String... arguments) {
+        return run(address(), out, err, arguments);
+    }
+
+    /** Runs the command line against whatever is under that address. */
+    static int run(String server, Writer out, Writer err, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--server", server));
+        return Touchstone.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(all.toArray(String[]::new));
     }
 
     ScriptedConsole on(String methodAndPath, int status, String body) {

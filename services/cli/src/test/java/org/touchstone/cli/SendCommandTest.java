@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,12 +51,6 @@ class SendCommandTest {
     }
 
     private int run(String... arguments) {
-        String[] all = new String[arguments.length + 1];
-        all[0] = "--server=" + console.address();
-        System.arraycopy(arguments, 0, all, 1, arguments.length);
-        return Touchstone.commandLine()
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(all);
+        return console.run(out, err, arguments);
     }
 }

@@ -7,8 +7,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,7 +152,7 @@ class TouchstoneTest {
         assertThat(run("show", "../../x")).isEqualTo(ExitCode.USAGE);
         assertThat(run("compare")).isEqualTo(ExitCode.USAGE);
         assertThat(run("dance")).isEqualTo(ExitCode.USAGE);
-        assertThat(new CommandLineRun().withServer("nonsense", "tasks")).isEqualTo(ExitCode.USAGE);
+        assertThat(ScriptedConsole.run("nonsense", out, err, "tasks")).isEqualTo(ExitCode.USAGE);
 
         assertThat(err.toString())
                 .contains("either a FILE", "no kind 'dance'", "line 1, column", "cannot be read", "FIELD=VALUE")
@@ -224,18 +222,7 @@ class TouchstoneTest {
     }
 
     private int run(String... arguments) {
-        return new CommandLineRun().withServer(console.address(), arguments);
-    }
-
-    private final class CommandLineRun {
-        int withServer(String server, String... arguments) {
-            List<String> all = new ArrayList<>(List.of(arguments));
-            all.addAll(List.of("--server", server));
-            return Touchstone.commandLine()
-                    .setOut(new PrintWriter(out, true))
-                    .setErr(new PrintWriter(err, true))
-                    .execute(all.toArray(String[]::new));
-        }
+        return console.run(out, err, arguments);
     }
 
     private static String event(String id, String data) {

@@ -3,7 +3,6 @@ package org.touchstone.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,12 +44,6 @@ class UploadCommandTest {
     }
 
     private int run(String... arguments) {
-        String[] all = new String[arguments.length + 1];
-        all[0] = "--server=" + console.address();
-        System.arraycopy(arguments, 0, all, 1, arguments.length);
-        return Touchstone.commandLine()
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(all);
+        return console.run(out, err, arguments);
     }
 }

@@ -23,7 +23,6 @@ import org.touchstone.kernel.tensor.Tensors;
 public record LossGuard(double band, int window, int patience, double rate) {
     private static final double SLACK = 0.02;
     private static final double PROGRESS = 0.99;
-    private static final int FIGURES_KEPT = 6;
     private static final String FIGURES = "guard";
     private static final String KEPT = "kept";
     private static final String MEAN = "mean";
@@ -48,8 +47,7 @@ public record LossGuard(double band, int window, int patience, double rate) {
     /**
      * What a guard has seen.
      *
-     * @param figures running mean (not corrected for its start at zero), smallest smoothed loss, first loss, the steps done when
-     *     it fell back, or -1, the smoothed loss that was the last progress, and its step
+     * @param figures as {@link Figures} has them, in its order
      * @param kept parameters at the smallest smoothed loss
      */
     record State(Tensor figures, Params kept, Adam.State adam) {
@@ -79,40 +77,67 @@ public record LossGuard(double band, int window, int patience, double rate) {
         }
 
         OptionalLong fellBackAt() {
-            double step = figures.toDoubles()[3];
+            double step = Figures.of(figures).fellBackAt();
             return step < 0 ? OptionalLong.empty() : OptionalLong.of((long) step);
         }
     }
 
+    /**
+     * The losses, looked at by the guard.
+     *
+     * @param mean the exponential mean, not corrected for its start at zero
+     * @param smallest smoothed loss
+     * @param fellBackAt the steps done then, or -1
+     * @param progress the smoothed loss that was the last progress
+     * @param progressAt its step
+     */
+    private record Figures(
+            double mean, double smallest, double first, double fellBackAt, double progress, double progressAt) {
+        static Figures of(Tensor tensor) {
+            double[] numbers = tensor.toDoubles();
+            return new Figures(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]);
+        }
+
+        Tensor tensor() {
+            double[] numbers = {mean, smallest, first, fellBackAt, progress, progressAt};
+            return Tensors.of(numbers, numbers.length);
+        }
+    }
+
     State start(Params parameters) {
-        Tensor figures = Tensors.of(new double[] {0, Double.MAX_VALUE, 0, -1, Double.MAX_VALUE, 0}, FIGURES_KEPT);
-        return new State(figures, parameters.detach(), new Adam(rate).init(parameters));
+        Figures figures = new Figures(0, Double.MAX_VALUE, 0, -1, Double.MAX_VALUE, 0);
+        return new State(figures.tensor(), parameters.detach(), new Adam(rate).init(parameters));
     }
 
     /** The next state, fallen back or not, to be released by itself. */
     State seen(State before, Params parameters, double loss, long step) {
-        double[] figures = before.figures().toDoubles();
+        Figures figures = Figures.of(before.figures());
         double decay = 1 - 1.0 / window;
-        double mean = decay * figures[0] + (1 - decay) * loss;
+        double mean = decay * figures.mean() + (1 - decay) * loss;
         double smoothed = mean / (1 - StrictMath.pow(decay, step + 1.0));
-        double first = step == 0 ? loss : figures[2];
-        boolean progresses = smoothed < PROGRESS * figures[4];
-        boolean isStuck = patience > 0 && !progresses && step - figures[5] >= patience;
-        boolean isAbove = smoothed > band * figures[1] + SLACK * Math.abs(first);
+        double first = step == 0 ? loss : figures.first();
+        boolean progresses = smoothed < PROGRESS * figures.progress();
+        boolean isStuck = patience > 0 && !progresses && step - figures.progressAt() >= patience;
+        boolean isAbove = smoothed > band * figures.smallest() + SLACK * Math.abs(first);
         boolean leaves = !Double.isFinite(loss) || (step + 1 >= window && (isAbove || isStuck));
-        boolean improves = !leaves && smoothed < figures[1];
-        double[] next = leaves
-                ? new double[] {figures[0], figures[1], figures[2], step + 1, figures[4], figures[5]}
-                : new double[] {
-                    mean,
-                    improves ? smoothed : figures[1],
-                    first,
-                    -1,
-                    progresses ? smoothed : figures[4],
-                    progresses ? step : figures[5]
-                };
+        boolean improves = !leaves && smoothed < figures.smallest();
+        Figures next = leaves
+                ? new Figures(
+                        figures.mean(),
+                        figures.smallest(),
+                        figures.first(),
+                        step + 1,
+                        figures.progress(),
+                        figures.progressAt())
+                : new Figures(
+                        mean,
+                        improves ? smoothed : figures.smallest(),
+                        first,
+                        -1,
+                        progresses ? smoothed : figures.progress(),
+                        progresses ? step : figures.progressAt());
         return new State(
-                Tensors.of(next, next.length),
+                next.tensor(),
                 (improves ? parameters : before.kept()).detach(),
                 new Adam.State(
                         before.adam().mean().detach(),
