@@ -38,7 +38,10 @@ export function room(values, log) {
   if (finite.length === 0) return log ? [0.1, 1] : [0, 1];
   const low = finite.reduce((a, b) => Math.min(a, b));
   const high = finite.reduce((a, b) => Math.max(a, b));
-  if (log) return [low / 1.6, high * 1.6];
+  if (log) {
+    const space = high > low ? (high / low) ** 0.06 : 1.6;
+    return [low / space, high * space];
+  }
   const space = 0.06 * (high - low) || 0.1 * Math.abs(high) || 0.1;
   return [low - space, high + space];
 }

@@ -72,12 +72,13 @@ class Race extends HTMLElement {
 }
 customElements.define('ts-race', Race);
 
-/** 1, 2 and 5 times powers of ten, or the powers alone where the scale is long. */
+/** 1, 2 and 5 times powers of ten; the powers alone where the scale is long, and round numbers where it is short. */
 function rungs(low, high) {
   const from = Math.floor(Math.log10(low));
   const to = Math.ceil(Math.log10(high));
   const found = Array.from({ length: to - from + 1 }, (unused, i) => from + i).flatMap((power) => (to - from > 3 ? [1] : [1, 2, 5]).map((one) => Number(`${one}e${power}`)));
-  return found.filter((value) => value >= low && value <= high);
+  const within = found.filter((value) => value >= low && value <= high);
+  return within.length > 2 ? within : ticks(low, high, 5);
 }
 
 /** Without what diverges a million times beyond the median of all, which would flatten everything else. */

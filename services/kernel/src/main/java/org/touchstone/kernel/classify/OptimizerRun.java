@@ -45,21 +45,12 @@ final class OptimizerRun<S extends OptimizerState> implements AutoCloseable {
     /** New parameters, made in the current scope; the state moves on. */
     Params update(Params gradient, Params parameters, double loss, long step, double rateFactor) {
         try (Scope scope = Scope.open()) {
-            Optimizer.Step<S> next = next(gradient, parameters, loss, step, rateFactor);
+            Optimizer.Step<S> next = optimizer.update(gradient, state, parameters, loss, step, rateFactor);
             next.state().slots().values().forEach(scope::release);
             close();
             state = next.state();
             return scope.keep(next.parameters());
         }
-    }
-
-    // The optimizer and its state are of one type, which instanceof cannot say.
-    @SuppressWarnings("unchecked")
-    private Optimizer.Step<S> next(Params gradient, Params parameters, double loss, long step, double rateFactor) {
-        return optimizer instanceof Learned<?> && state instanceof Learned.Memory memory
-                ? (Optimizer.Step<S>) ((Learned<Learned.Memory>) optimizer)
-                        .update(gradient, memory, parameters, loss, step, rateFactor)
-                : optimizer.update(gradient, state, parameters, step, rateFactor);
     }
 
     /** After how many steps a learned optimizer gave way to a hand-made one, if it did. */

@@ -46,11 +46,6 @@ final class Blocks {
         return (a + b - 1) / b;
     }
 
-    /** Of one function, in one group. */
-    static Blocks of(int coordinates) {
-        return new Blocks(List.of(IntStream.range(0, coordinates).toArray()), 1);
-    }
-
     /** @throws SpecException when the objective has coordinates of a kind that no group of the architecture is for */
     static Blocks of(Architecture architecture, Objective objective) {
         return of(architecture, objective.parts(), objective.functions());

@@ -27,11 +27,6 @@ final class CoordinatewiseLstm {
     @SuppressWarnings("ArrayRecordComponent")
     record StateCotangents(float[][][] blocks, double[] mean, double[] square) {}
 
-    /** For one function's coordinates in one group. */
-    CoordinatewiseLstm(Architecture architecture, float[] phi, int coordinates) {
-        this(architecture, phi, Blocks.of(coordinates));
-    }
-
     CoordinatewiseLstm(Architecture architecture, float[] phi, Blocks blocks) {
         this.architecture = architecture;
         this.blocks = blocks;

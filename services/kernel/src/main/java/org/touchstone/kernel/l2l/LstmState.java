@@ -14,11 +14,6 @@ public record LstmState(float[][][] blocks, double[] mean, double[] square, long
 
     static final int PARTS = NAMES.size();
 
-    /** Of one function's coordinates in one group. */
-    static LstmState zero(Architecture architecture, int coordinates) {
-        return zero(architecture, Blocks.of(coordinates));
-    }
-
     static LstmState zero(Architecture architecture, Blocks layout) {
         int moments = architecture.input() instanceof InputForm.Normalized ? layout.coordinates() : 0;
         return new LstmState(

@@ -19,10 +19,6 @@ public non-sealed interface Learned<S extends Learned.Memory> extends Optimizer<
     /** Whether it goes on when a loss is not finite. */
     boolean survivesDivergence();
 
-    /**
-     * One step.
-     *
-     * @param loss at the parameters
-     */
+    @Override
     Step<S> update(Params gradient, S state, Params parameters, double loss, long step, double rateFactor);
 }

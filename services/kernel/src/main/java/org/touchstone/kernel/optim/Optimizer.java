@@ -27,6 +27,15 @@ public sealed interface Optimizer<S extends OptimizerState>
      */
     Step<S> update(Params gradient, S state, Params parameters, long step, double rateFactor);
 
+    /**
+     * One step of an optimizer that may look at the loss; a hand-made one does not.
+     *
+     * @param loss at the parameters
+     */
+    default Step<S> update(Params gradient, S state, Params parameters, double loss, long step, double rateFactor) {
+        return update(gradient, state, parameters, step, rateFactor);
+    }
+
     /** The state whose {@link OptimizerState#slots} these are. */
     S restore(Map<String, Params> slots);
 

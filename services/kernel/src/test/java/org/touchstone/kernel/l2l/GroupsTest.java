@@ -173,7 +173,8 @@ class GroupsTest {
     void averagingKeepsPermutationsEquivariant() {
         int coordinates = 1500;
         Architecture architecture = ONE.withAveraged(3);
-        CoordinatewiseLstm network = new CoordinatewiseLstm(architecture, architecture.initial(Key.of(2)), coordinates);
+        CoordinatewiseLstm network = new CoordinatewiseLstm(
+                architecture, architecture.initial(Key.of(2)), Phi.layout(architecture, coordinates));
         float[] gradient = OptimizeeFamily.normal(Key.of(3), 1, coordinates);
         int[] order = Key.of(4).permutation(coordinates);
         float[] moved = new float[coordinates];
@@ -192,7 +193,7 @@ class GroupsTest {
     }
 
     private static float[] twoSteps(CoordinatewiseLstm network, float[] gradient) {
-        LstmState zero = LstmState.zero(ONE, gradient.length);
+        LstmState zero = LstmState.zero(ONE, Phi.layout(ONE, gradient.length));
         return network.step(network.step(zero, gradient).state(), gradient).update();
     }
 

@@ -75,7 +75,8 @@ class LearnedOptimizerOracleTest {
         float[] phi = golden.phi(DType.F32).flatten().toFloats();
         float[] theta = Tensors.of(golden.theta(), golden.theta().length).toFloats();
         CoordinatewiseLstm network = unroll.network(phi);
-        Unroll.Position start = new Unroll.Position(theta, LstmState.zero(architecture, theta.length));
+        Unroll.Position start =
+                new Unroll.Position(theta, LstmState.zero(architecture, Phi.layout(architecture, theta.length)));
 
         Unroll.Trajectory trajectory =
                 unroll.forward(network, start, golden.unroll()).orElseThrow();

@@ -108,7 +108,8 @@ class MetaTrainingTest {
         Optimizee optimizee = FAMILY.draw(Key.of(1), 5);
         float[] phi = architecture.initial(Key.of(2));
         Unroll unroll = new Unroll(architecture, optimizee.objective(), SecondDerivatives.DROPPED, LossWeights.ALL);
-        Unroll.Position start = new Unroll.Position(optimizee.start(), LstmState.zero(architecture, 15));
+        Unroll.Position start =
+                new Unroll.Position(optimizee.start(), LstmState.zero(architecture, Phi.layout(architecture, 15)));
         Unroll.Position whole =
                 unroll.forward(unroll.network(phi), start, 20).orElseThrow().last();
         Unroll.Position part = start;
@@ -135,12 +136,13 @@ class MetaTrainingTest {
     void permutingCoordinatesPermutesUpdates(InputForm form) {
         int coordinates = 1500;
         Architecture architecture = new Architecture(form, 6, 0.1);
-        CoordinatewiseLstm network = new CoordinatewiseLstm(architecture, architecture.initial(Key.of(2)), coordinates);
+        Blocks layout = Phi.layout(architecture, coordinates);
+        CoordinatewiseLstm network = new CoordinatewiseLstm(architecture, architecture.initial(Key.of(2)), layout);
         float[] gradient = OptimizeeFamily.normal(Key.of(3), 1, coordinates);
         int[] order = Key.of(4).permutation(coordinates);
         float[] moved = new float[coordinates];
         IntStream.range(0, coordinates).forEach(i -> moved[i] = gradient[order[i]]);
-        LstmState zero = LstmState.zero(architecture, coordinates);
+        LstmState zero = LstmState.zero(architecture, layout);
 
         float[] updates = network.step(zero, gradient).update();
         float[] movedUpdates = network.step(zero, moved).update();
@@ -254,7 +256,8 @@ class MetaTrainingTest {
         for (SecondDerivatives form : SecondDerivatives.values()) {
             Unroll unroll = new Unroll(architecture, optimizee.objective(), form, LossWeights.ALL);
             CoordinatewiseLstm network = unroll.network(phi);
-            Unroll.Position start = new Unroll.Position(optimizee.start(), LstmState.zero(architecture, 9));
+            Unroll.Position start =
+                    new Unroll.Position(optimizee.start(), LstmState.zero(architecture, Phi.layout(architecture, 9)));
             double[] ours =
                     unroll.backward(network, unroll.forward(network, start, 5).orElseThrow());
             double[] expected = PlainUnroll.run(

@@ -7,10 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.touchstone.kernel.optim.Optimizer;
-import org.touchstone.kernel.tensor.Params;
-import org.touchstone.kernel.tensor.Scope;
-import org.touchstone.kernel.tensor.Tensors;
 import org.touchstone.kernel.tensor.Threads;
 
 /**
@@ -60,38 +56,14 @@ public final class SafeguardReproduction {
                 WINDOW, mean(guarded, worst) / mean(adam, worst), worst);
     }
 
-    @SuppressWarnings("try")
     private static Run run(LearnedOptimizer optimizer, Optimizee optimizee) {
         double[] losses = new double[HORIZON + 1];
-        try (Scope walk = Scope.open()) {
-            Params theta = params(optimizee.start());
-            LearnedState state = optimizer.init(theta);
-            for (int t = 0; t <= HORIZON; t++) {
-                Evaluation at =
-                        optimizee.objective().evaluate(Evaluation.theta(theta).toFloats(), t);
-                losses[t] = at.losses()[0];
-                Optimizer.Step<LearnedState> next = step(optimizer, at, state, theta, t);
-                theta.close();
-                state.slots().values().forEach(Params::close);
-                theta = next.parameters();
-                state = next.state();
-            }
-            return new Run(losses, state.fellBackAt().orElse(-1));
-        }
-    }
-
-    private static Optimizer.Step<LearnedState> step(
-            LearnedOptimizer optimizer, Evaluation at, LearnedState state, Params theta, int t) {
-        try (Scope scope = Scope.open()) {
-            var next = optimizer.update(params(at.gradient()), state, theta, at.losses()[0], t, 1);
-            scope.keep(next.parameters());
-            next.state().slots().values().forEach(scope::keep);
-            return next;
-        }
-    }
-
-    private static Params params(float[] numbers) {
-        return Evaluation.params(Tensors.of(numbers, numbers.length));
+        long[] fellBackAt = {-1};
+        Descent.along(optimizer, optimizee, HORIZON, (t, theta, seen, state) -> {
+            losses[t] = seen[0];
+            fellBackAt[0] = state.fellBackAt().orElse(-1);
+        });
+        return new Run(losses, fellBackAt[0]);
     }
 
     private static void print(String name, double[] losses) {
