@@ -46,6 +46,7 @@ final class GoldenMetaTrainings {
                 new Golden("task-meta-episodes", episodes()),
                 new Golden("task-compare-optimizers", comparison()),
                 new Golden("task-compare-variants", variants()),
+                new Golden("task-compare-guarded", guarded()),
                 new Golden("event-race", race()),
                 new Golden("task-train-painter", painter()),
                 new Golden("task-train-evolved", evolved()),
@@ -179,6 +180,14 @@ final class GoldenMetaTrainings {
                         .setActivation(Activation.RELU)
                         .setSteps(400))
                 .addVariants(OptimizeeVariant.newBuilder().setSize(20));
+        return task.build();
+    }
+
+    private static Task guarded() {
+        Task.Builder task = comparison().toBuilder();
+        task.getCompareOptimizersBuilder()
+                .setFamily(classifiers())
+                .setSafeguard(Safeguard.newBuilder().setBand(2).setPatience(0));
         return task.build();
     }
 

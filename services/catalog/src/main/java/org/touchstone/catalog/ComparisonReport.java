@@ -99,6 +99,7 @@ public record ComparisonReport(
      *
      * @param learningRate that tuning chose; absent for the learned one
      * @param tuned the mean losses that tuning saw, by rate; empty for the learned one
+     * @param safeguard of the learned one, where it raced under one
      */
     public record Contestant(
             String name,
@@ -108,11 +109,30 @@ public record ComparisonReport(
             @Nullable Double median,
             @Nullable Double sum,
             List<Tuned> tuned,
-            Curve curve) {
+            Curve curve,
+            @Nullable Guarded safeguard) {
         public Contestant {
             tuned = List.copyOf(tuned);
         }
     }
+
+    /**
+     * A safeguard and what it did.
+     *
+     * @param band as a multiple of the smallest smoothed loss
+     * @param window steps of the mean
+     * @param patience steps the loss may take to fall by 1 %
+     * @param learningRate of Adam, to which it gives way
+     * @param fellBack the number of functions on which it gave way
+     * @param medianStep the steps done then, in the median of these; absent where there are none
+     */
+    public record Guarded(
+            double band,
+            int window,
+            int patience,
+            double learningRate,
+            int fellBack,
+            @Nullable Long medianStep) {}
 
     /** The criterion at one rate. */
     public record Tuned(double learningRate, @Nullable Double loss) {}

@@ -51,7 +51,7 @@ class CompareRunTest {
         TrainRunTest.finish(handler.open(new RecordingContext(task, store), Optional.empty()));
     }
 
-    private static CompareOptimizers.Builder spec() {
+    static CompareOptimizers.Builder spec() {
         return CompareOptimizers.newBuilder()
                 .setOptimizer("bowls")
                 .setSteps(10)
@@ -62,7 +62,7 @@ class CompareRunTest {
                 .setGrid(LearningRateGrid.newBuilder().setLow(1e-3).setHigh(1).setCount(4));
     }
 
-    private static Task task(CompareOptimizers.Builder spec) {
+    static Task task(CompareOptimizers.Builder spec) {
         return Task.newBuilder().setId("race").setCompareOptimizers(spec).build();
     }
 
@@ -99,29 +99,37 @@ class CompareRunTest {
     void aComparisonThatIsInterruptedEverywhereTellsTheSame(@TempDir Path folder) {
         Task task = task(spec().addVariants(OptimizeeVariant.newBuilder().setSize(6)));
         RecordingContext whole = new RecordingContext(task, store);
-        String undisturbed = TrainRunTest.finish(handler.open(whole, Optional.empty()))
-                .artifacts()
-                .get(0)
-                .getDigest();
+        String undisturbed = digest(TrainRunTest.finish(handler.open(whole, Optional.empty())));
         List<RaceStanding> standings = new ArrayList<>();
+
+        String interrupted = interruptedEverywhere(store, task, folder, 2 * (2 * 4 * 2 + 3 * 4), standings);
+
+        assertThat(interrupted).isEqualTo(undisturbed);
+        assertThat(standings).isEqualTo(whole.standings).hasSize(8);
+    }
+
+    static String digest(TaskResult result) {
+        return result.artifacts().get(0).getDigest();
+    }
+
+    /** The digest of the report of a comparison by as many owners as it has steps. */
+    static String interruptedEverywhere(
+            ObjectStore store, Task task, Path folder, long steps, List<RaceStanding> standings) {
+        MetaTrainingHandler handler = new MetaTrainingHandler(store, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
         Optional<Checkpoint> checkpoint = Optional.empty();
-        long done = 0;
-        while (true) {
+        for (long done = 0; ; done++) {
             RecordingContext context = new RecordingContext(task, store);
             try (TaskRun run = handler.open(context, checkpoint)) {
                 assertThat(run.stepsDone()).isEqualTo(done);
-                assertThat(run.totalSteps()).isEqualTo(2 * (2 * 4 * 2 + 3 * 4));
-                if (run.stepsDone() == run.totalSteps()) {
-                    assertThat(run.finish().artifacts().get(0).getDigest()).isEqualTo(undisturbed);
-                    assertThat(standings).isEqualTo(whole.standings).hasSize(8);
-                    break;
+                assertThat(run.totalSteps()).isEqualTo(steps);
+                if (done == steps) {
+                    return digest(run.finish());
                 }
                 run.step();
                 standings.addAll(context.standings);
-                done++;
                 Path file = folder.resolve(done + ".safetensors");
                 run.save(file);
-                checkpoint = Optional.of(new Checkpoint(done, file));
+                checkpoint = Optional.of(new Checkpoint(done + 1, file));
             }
         }
     }

@@ -55,7 +55,7 @@ class ReloadedOptimizerTest {
     private static int digest(ObjectStore store) {
         LearnedOptimizers.Loaded loaded =
                 LearnedOptimizers.load(store, new Catalog(store).model(Reference.parse("bowls")));
-        LearnedRun run = new LearnedRun(loaded.architecture(), loaded.phi());
+        LearnedRun run = new LearnedRun(loaded.architecture(), loaded.phi(), Optional.empty());
         double[][] losses = run.on(new QuadraticFamily(10, false, 0), new FunctionSet(Key.of(17), FUNCTIONS), STEPS)
                 .losses();
         assertThat(losses).hasDimensions(STEPS + 1, FUNCTIONS);

@@ -5,10 +5,9 @@ import org.touchstone.catalog.Catalog;
 import org.touchstone.catalog.CatalogException;
 import org.touchstone.catalog.Reference;
 import org.touchstone.classifier.LearnedOptimizers;
+import org.touchstone.classifier.Safeguards;
 import org.touchstone.kernel.classify.SpecException;
 import org.touchstone.kernel.l2l.LearnedOptimizer;
-import org.touchstone.kernel.l2l.LossGuard;
-import org.touchstone.proto.v1.Safeguard;
 import org.touchstone.proto.v1.Task;
 import org.touchstone.store.ObjectStore;
 import org.touchstone.worker.TaskFailedException;
@@ -21,16 +20,12 @@ import org.touchstone.worker.TaskRejectedException;
  */
 record LearnedChoice(String reference, LearnedOptimizer optimizer) {
     private static final String FIELD = "trainClassifier.optimizer.learned";
-    private static final double BAND = 1.5;
-    private static final int WINDOW = 20;
-    private static final int PATIENCE = 500;
-    private static final double RATE = 0.001;
 
     /** {@link TaskRejectedException} naming what cannot be right, whatever the optimizer. */
     static void check(org.touchstone.proto.v1.LearnedOptimizer spec) {
         try {
             Reference.parse(spec.getOptimizer());
-            guard(spec.getSafeguard());
+            Safeguards.guard(spec.getSafeguard());
         } catch (CatalogException e) {
             throw new TaskRejectedException(
                     FIELD + ".optimizer",
@@ -49,23 +44,13 @@ record LearnedChoice(String reference, LearnedOptimizer optimizer) {
             LearnedOptimizers.Loaded loaded = LearnedOptimizers.load(
                     store, new Catalog(store).model(Reference.parse(pinned.orElse(spec.getOptimizer()))));
             LearnedOptimizer optimizer = new LearnedOptimizer(
-                    loaded.reference(), loaded.architecture(), loaded.phi(), guard(spec.getSafeguard()));
+                    loaded.reference(), loaded.architecture(), loaded.phi(), Safeguards.guard(spec.getSafeguard()));
             return new LearnedChoice(loaded.reference(), optimizer);
         } catch (CatalogException e) {
             throw TaskFailedException.permanent("OPTIMIZER_" + e.code(), String.valueOf(e.getMessage()));
         } catch (SpecException e) {
             throw TaskFailedException.permanent("OPTIMIZER_UNSUITABLE", FIELD + "." + e.getMessage() + ".");
         }
-    }
-
-    private static Optional<LossGuard> guard(Safeguard spec) {
-        return spec.getOff()
-                ? Optional.empty()
-                : Optional.of(new LossGuard(
-                        spec.hasBand() ? spec.getBand() : BAND,
-                        spec.hasWindow() ? spec.getWindow() : WINDOW,
-                        spec.hasPatience() ? spec.getPatience() : PATIENCE,
-                        spec.hasLearningRate() ? spec.getLearningRate() : RATE));
     }
 
     /** The task with its optimizer pinned. */

@@ -36,7 +36,7 @@ export function comparison(id) {
     const [fromChoice, fromTable] = [choice, table].map((one) => one.contains(document.activeElement));
     replace(choice, races.length < 2 ? null : races.map((one) => h('button', { type: 'button', 'data-race': one.number, 'aria-pressed': String(one === race), onclick: () => show(one.number) }, name(one))));
     const verdict = VERDICTS[race.verdict];
-    replace(told, verdict ? [h('span', { class: 'state chip', 'data-tone': verdict[0] }, race.verdict.toLowerCase()), ' ', verdict[1], ' '] : null, `${number(race.functions)} of ${plural(race.of, 'function')} raced${race.verdict ? '.' : '; ratios and bands change until all are.'}`);
+    replace(told, verdict ? [h('span', { class: 'state chip', 'data-tone': verdict[0] }, race.verdict.toLowerCase()), ' ', verdict[1], ' '] : null, `${number(race.functions)} of ${plural(race.of, 'function')} raced${race.verdict ? '.' : '; ratios and bands change until all are.'}`, guarded(race));
     figure.race = race;
     tablePlace.hidden = cells.length < 2;
     replace(table, cells.length < 2 ? null : grid(cells, race.number, show));
@@ -78,6 +78,13 @@ export function comparison(id) {
     draw();
   }
   return { node, refresh };
+}
+
+/** What the safeguard of the learned optimizer did, where it raced under one. */
+function guarded({ safeguard, functions }) {
+  if (!safeguard) return null;
+  return h('span', { 'data-safeguard': '' }, safeguard.fellBack === 0 ? ' Its safeguard never gave way to Adam.'
+    : ` Its safeguard gave way to Adam (rate ${number(safeguard.learningRate)}) on ${number(safeguard.fellBack)} of ${plural(functions, 'function')}, in the median after ${plural(safeguard.medianStep, 'step')}.`);
 }
 
 /** What the worker will call it. */

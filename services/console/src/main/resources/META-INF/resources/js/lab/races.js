@@ -15,7 +15,7 @@ export const fromStandings = (standings) => standings.map((one) => ({
 /** From a finished comparison. */
 export function fromReport(report) {
   const race = (number, { title, contestants, ratios, verdict }) => ({
-    number, title, verdict, functions: report.test.count, of: report.test.count, steps: contestants[0].curve.steps,
+    number, title, verdict, safeguard: contestants[0].safeguard ?? null, functions: report.test.count, of: report.test.count, steps: contestants[0].curve.steps,
     racers: contestants.map((one) => {
       const ratio = ratios.find((each) => each.against === one.name);
       return { name: one.name, rate: finite(one.learningRate), mean: all(one.curve.mean), low: all(one.curve.low), median: all(one.curve.median), high: all(one.curve.high), ratio: finite(ratio?.ratio), from: finite(ratio?.low), to: finite(ratio?.high), winRate: finite(ratio?.winRate) };

@@ -108,6 +108,8 @@ class OptimizerLabIT extends BrowserStory {
         Objects.requireNonNull(race).finish();
 
         assertThat(region(page, "Race")).containsText("better");
+        assertThat(region(page, "Race").locator("[data-safeguard]"))
+                .containsText("gave way to Adam (rate 0.001) on 1 of 100 functions, in the median after 120 steps");
         assertThat(row(page, "NAG")).containsText(Pattern.compile("0\\.\\d{3} … 0\\.\\d{3}"));
         Locator table = region(page, "Generalization");
         assertThat(table.locator("[data-cell='0']"))

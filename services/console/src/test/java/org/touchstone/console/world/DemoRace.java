@@ -18,6 +18,7 @@ import org.touchstone.catalog.ComparisonReport;
 import org.touchstone.catalog.ComparisonReport.Cell;
 import org.touchstone.catalog.ComparisonReport.Contestant;
 import org.touchstone.catalog.ComparisonReport.Curve;
+import org.touchstone.catalog.ComparisonReport.Guarded;
 import org.touchstone.catalog.ComparisonReport.Ratio;
 import org.touchstone.catalog.ComparisonReport.Variant;
 import org.touchstone.catalog.Lineage;
@@ -217,7 +218,8 @@ public final class DemoRace {
                                 values(leg, i, 1),
                                 values(leg, i, 1 / 1.2),
                                 values(leg, i, 1 / 1.05),
-                                values(leg, i, 1.2))))
+                                values(leg, i, 1.2)),
+                        i == 0 && leg == 0 ? new Guarded(1.5, 20, 500, 0.001, 1, 120L) : null))
                 .toList();
     }
 

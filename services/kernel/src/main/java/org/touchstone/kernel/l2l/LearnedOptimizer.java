@@ -3,6 +3,7 @@ package org.touchstone.kernel.l2l;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.touchstone.kernel.classify.SpecException;
 import org.touchstone.kernel.optim.Learned;
 import org.touchstone.kernel.optim.Optimizer;
@@ -21,17 +22,34 @@ public final class LearnedOptimizer implements Learned<LearnedState> {
     private final Architecture architecture;
     private final float[] phi;
     private final Optional<LossGuard> guard;
+    private final Function<Params, Blocks> layout;
 
     /**
      * @param reference name and digest of the optimizer, by which it is recognized
      * @throws SpecException when phi does not fit the architecture
      */
     public LearnedOptimizer(String reference, Architecture architecture, float[] phi, Optional<LossGuard> guard) {
+        this(reference, architecture, phi, guard, parameters -> layout(architecture, parameters));
+    }
+
+    private LearnedOptimizer(
+            String reference,
+            Architecture architecture,
+            float[] phi,
+            Optional<LossGuard> guard,
+            Function<Params, Blocks> layout) {
         LearnedRun.requireFits(architecture, phi);
         this.reference = reference;
         this.architecture = architecture;
         this.phi = phi.clone();
         this.guard = guard;
+        this.layout = layout;
+    }
+
+    /** Of an objective's coordinates, taken as one vector. */
+    static LearnedOptimizer over(Objective objective, Architecture architecture, float[] phi, LossGuard guard) {
+        Blocks layout = Blocks.of(architecture, objective);
+        return new LearnedOptimizer("race", architecture, phi, Optional.of(guard), theta -> layout);
     }
 
     /** @throws SpecException when its memory of so many parameters would be too large */
@@ -44,12 +62,12 @@ public final class LearnedOptimizer implements Learned<LearnedState> {
                 "would remember " + (bytes >> 20) + " MiB for " + parameters.count() + " parameters, at most "
                         + (MOST_BYTES >> 20)
                         + " are allowed; train a smaller network, or use an optimizer of fewer units");
-        LstmState zero = LstmState.zero(architecture, layout(parameters));
+        LstmState zero = LstmState.zero(architecture, layout.apply(parameters));
         return LearnedState.of(zero, guard.map(settings -> settings.start(parameters)));
     }
 
     /** The parameters of a classifier, by the kinds that an optimizer can have a network for. */
-    private Blocks layout(Params parameters) {
+    private static Blocks layout(Architecture architecture, Params parameters) {
         List<Objective.Part> parts = parameters.tensors().stream()
                 .map(tensor -> ClassifierObjective.part(tensor.rank(), tensor.count()))
                 .toList();
@@ -99,9 +117,9 @@ public final class LearnedOptimizer implements Learned<LearnedState> {
             Params parameters,
             long step,
             double rateFactor) {
-        Blocks layout = layout(parameters);
-        CoordinatewiseLstm network = new CoordinatewiseLstm(architecture, phi, layout);
-        CoordinatewiseLstm.Step next = network.step(state.lstm(layout, step), gradient);
+        Blocks blocks = layout.apply(parameters);
+        CoordinatewiseLstm network = new CoordinatewiseLstm(architecture, phi, blocks);
+        CoordinatewiseLstm.Step next = network.step(state.lstm(blocks, step), gradient);
         Params update = parameters.unflatten(Tensors.of(next.update(), next.update().length));
         return new Optimizer.Step<>(parameters.addScaled(update, rateFactor), LearnedState.of(next.state(), seen));
     }

@@ -173,7 +173,7 @@ public final class MetaTraining {
     /** The mean over the last horizon's steps and the validation functions of the loss under this phi. */
     public double validate(float[] phi) {
         int horizon = spec.horizons().get(spec.horizons().size() - 1);
-        LearnedRun run = new LearnedRun(spec.architecture(), phi);
+        LearnedRun run = new LearnedRun(spec.architecture(), phi, Optional.empty());
         RaceResult result = run.on(family, validationSet(), horizon);
         double sum = 0;
         for (double loss : result.meanPerStep()) {

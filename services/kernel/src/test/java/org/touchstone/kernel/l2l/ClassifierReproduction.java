@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.touchstone.kernel.classify.ClassifierSpec;
 import org.touchstone.kernel.classify.ImageSource;
@@ -168,7 +169,8 @@ public final class ClassifierReproduction {
     }
 
     private static void table(String[] arguments) throws IOException {
-        LearnedRun run = new LearnedRun(architecture(arguments[2], arguments[3]), read(Path.of(arguments[1])));
+        LearnedRun run =
+                new LearnedRun(architecture(arguments[2], arguments[3]), read(Path.of(arguments[1])), Optional.empty());
         FunctionSet test = new FunctionSet(TEST, Integer.parseInt(arguments[6]));
         print("LSTM", run.on(family(arguments[4], arguments[5]), test, Integer.parseInt(arguments[7])));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.touchstone.kernel.classify.Snapshot;
 import org.touchstone.kernel.l2l.OptimizeeFamily.QuadraticFamily;
@@ -42,7 +43,8 @@ class ImitationTest {
 
         FunctionSet test = new FunctionSet(Key.of(9), 64);
         double adam = mean(Baseline.ADAM.on(FAMILY, test, 10, 0.1));
-        double learned = mean(new LearnedRun(spec().architecture(), result.phi()).on(FAMILY, test, 10));
+        double learned =
+                mean(new LearnedRun(spec().architecture(), result.phi(), Optional.empty()).on(FAMILY, test, 10));
         assertThat(learned).isBetween(adam * 0.6, adam * 1.4);
         MetaTraining training = new MetaTraining(spec(), FAMILY);
         assertThat(training.start(result.phi()).phi()).isEqualTo(result.phi());

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.touchstone.kernel.classify.SpecException;
@@ -28,7 +29,7 @@ class LearnedOptimizerTest {
     @Test
     void itTakesTheStepsThatARaceTakes() {
         FunctionSet one = new FunctionSet(Key.of(8), 1);
-        RaceResult race = new LearnedRun(ARCHITECTURE, PHI).on(FAMILY, one, STEPS);
+        RaceResult race = new LearnedRun(ARCHITECTURE, PHI, Optional.empty()).on(FAMILY, one, STEPS);
 
         List<Double> losses = walk(new LearnedOptimizer("x", ARCHITECTURE, PHI, Optional.empty()), one);
 
@@ -45,6 +46,29 @@ class LearnedOptimizerTest {
 
         assertThat(walk(new LearnedOptimizer("x", ARCHITECTURE, PHI, Optional.of(patient)), one))
                 .isEqualTo(walk(new LearnedOptimizer("x", ARCHITECTURE, PHI, Optional.empty()), one));
+    }
+
+    @Test
+    void aRaceUnderAGuardIsWhatATrainingUnderItIs() {
+        FunctionSet one = new FunctionSet(Key.of(8), 1);
+        LossGuard impatient = new LossGuard(1, 1, 1, 0.05);
+        List<OptionalLong> falls = new ArrayList<>();
+
+        RaceResult race = new LearnedRun(ARCHITECTURE, PHI, Optional.of(impatient)).on(FAMILY, one, STEPS, falls::add);
+
+        List<Double> losses = walk(new LearnedOptimizer("x", ARCHITECTURE, PHI, Optional.of(impatient)), one);
+        assertThat(Arrays.stream(race.losses()).map(loss -> loss[0]).toList()).isEqualTo(losses);
+        assertThat(falls).singleElement().satisfies(step -> assertThat(step).isPresent());
+        assertThat(losses).isNotEqualTo(walk(new LearnedOptimizer("x", ARCHITECTURE, PHI, Optional.empty()), one));
+    }
+
+    @Test
+    void aGuardDoesNotWatchFunctionsSideBySide() {
+        LearnedRun guarded = new LearnedRun(ARCHITECTURE, PHI, Optional.of(new LossGuard(1.5, 5, 0, 0.1)));
+
+        assertThatThrownBy(() -> guarded.on(FAMILY, new FunctionSet(Key.of(8), 2), STEPS))
+                .isInstanceOf(SpecException.class)
+                .hasMessageContaining("safeguard: watches one loss, and 2 functions");
     }
 
     /** It falls back at the first step after which the smoothed loss had not fallen by 1 % for as long as patience allows. */

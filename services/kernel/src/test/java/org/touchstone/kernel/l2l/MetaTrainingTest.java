@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -195,7 +196,7 @@ class MetaTrainingTest {
                 .hasMessageContaining("horizons[0]: must be a multiple of unroll (4), not 10");
         float[] raw = Architecture.of(new InputForm.Raw(), 1).initial(Key.of(1));
         assertThat(raw).hasSize(5061);
-        assertThatThrownBy(() -> new LearnedRun(Architecture.of(new InputForm.LogSign(10), 1), raw))
+        assertThatThrownBy(() -> new LearnedRun(Architecture.of(new InputForm.LogSign(10), 1), raw, Optional.empty()))
                 .hasMessageContaining("phi: has 5061 numbers")
                 .hasMessageContaining("another input form");
         OptimizeeFamily infinite = new QuadraticFamily(3, false, 1e3);

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.touchstone.kernel.l2l.OptimizeeFamily.QuadraticFamily;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.tensor.Threads;
@@ -98,7 +99,8 @@ public final class QuadraticsReproduction {
             state = training.step(state);
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
-        RaceResult learned = new LearnedRun(spec.architecture(), state.best()).on(FAMILY, test, 2 * HORIZON);
+        RaceResult learned =
+                new LearnedRun(spec.architecture(), state.best(), Optional.empty()).on(FAMILY, test, 2 * HORIZON);
         print("LSTM, seed " + spec.seed(), spec.rate().first(), learned);
         Tables.line(
                 "%d updates in %.1f s, clipped %d, skipped %d, validation %.4f",
@@ -108,7 +110,7 @@ public final class QuadraticsReproduction {
         Tables.line(
                 "@200 / @100 %.3f; functions above their own start @100 %d, @200 %d",
                 means[2 * HORIZON] / means[HORIZON], above(learned, HORIZON), above(learned, 2 * HORIZON));
-        RaceResult far = new LearnedRun(spec.architecture(), state.best()).on(FAMILY, longTest, LONG);
+        RaceResult far = new LearnedRun(spec.architecture(), state.best(), Optional.empty()).on(FAMILY, longTest, LONG);
         Comparison.Side side = Comparison.Side.of(far);
         Tables.line(
                 "@1000 mean %.4f median %.2e, above their own start %d of %d",

@@ -24,29 +24,18 @@ public final class SafeguardReproduction {
 
     private SafeguardReproduction() {}
 
-    /** The losses of one function, and after how many steps Adam took over, or -1. */
-    @SuppressWarnings("ArrayRecordComponent")
-    private record Run(double[] losses, long fellBackAt) {}
-
     public static void main(String[] arguments) throws IOException {
         Threads.use(1);
         OptimizeeFamily family = ClassifierReproduction.family("20", "sigmoid");
         double rate = Double.parseDouble(arguments[3]);
-        LearnedOptimizer optimizer = new LearnedOptimizer(
-                "a-16",
+        LearnedRun optimizer = new LearnedRun(
                 ClassifierReproduction.architecture(arguments[1], arguments[2]),
                 ClassifierReproduction.read(Path.of(arguments[0])),
                 Optional.of(new LossGuard(BAND, GUARD_WINDOW, PATIENCE, rate)));
-        int functions = Integer.parseInt(arguments[4]);
-        FunctionSet test = new FunctionSet(ClassifierReproduction.TEST, functions);
-        double[] guarded = new double[HORIZON + 1];
-        for (int f = 0; f < functions; f++) {
-            Run run = run(optimizer, family.draw(test.key().fold(f), 1));
-            Tables.line("function %d: Adam from step %d on", f, run.fellBackAt());
-            for (int t = 0; t <= HORIZON; t++) {
-                guarded[t] += run.losses()[t] / functions;
-            }
-        }
+        FunctionSet test = new FunctionSet(ClassifierReproduction.TEST, Integer.parseInt(arguments[4]));
+        double[] guarded = optimizer
+                .on(family, test, HORIZON, step -> Tables.line("Adam from step %d on", step.orElse(-1)))
+                .meanPerStep();
         double[] adam = Baseline.ADAM.on(family, test, HORIZON, rate).meanPerStep();
         print("guarded", guarded);
         print("Adam " + rate, adam);
@@ -54,16 +43,6 @@ public final class SafeguardReproduction {
         Tables.line(
                 "largest ratio of means over %d steps: %.3f, until step %d",
                 WINDOW, mean(guarded, worst) / mean(adam, worst), worst);
-    }
-
-    private static Run run(LearnedOptimizer optimizer, Optimizee optimizee) {
-        double[] losses = new double[HORIZON + 1];
-        long[] fellBackAt = {-1};
-        Descent.along(optimizer, optimizee, HORIZON, (t, theta, seen, state) -> {
-            losses[t] = seen[0];
-            fellBackAt[0] = state.fellBackAt().orElse(-1);
-        });
-        return new Run(losses, fellBackAt[0]);
     }
 
     private static void print(String name, double[] losses) {

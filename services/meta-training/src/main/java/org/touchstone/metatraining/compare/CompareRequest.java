@@ -3,10 +3,13 @@ package org.touchstone.metatraining.compare;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.touchstone.catalog.Reference;
+import org.touchstone.classifier.Safeguards;
 import org.touchstone.kernel.classify.SpecException;
 import org.touchstone.kernel.l2l.Baseline;
 import org.touchstone.kernel.l2l.FunctionSet;
+import org.touchstone.kernel.l2l.LossGuard;
 import org.touchstone.kernel.l2l.Tuning;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.metatraining.Checks;
@@ -15,6 +18,7 @@ import org.touchstone.proto.v1.CompareOptimizers;
 import org.touchstone.proto.v1.FunctionSample;
 import org.touchstone.proto.v1.HandMadeOptimizer;
 import org.touchstone.proto.v1.LearningRateGrid;
+import org.touchstone.proto.v1.OptimizeeFamily;
 import org.touchstone.proto.v1.OptimizeeVariant;
 import org.touchstone.worker.TaskRejectedException;
 
@@ -34,12 +38,19 @@ final class CompareRequest {
     private final Reference optimizer;
     private final Tuning tuning;
     private final List<Baseline> baselines;
+    private final Optional<LossGuard> guard;
 
-    private CompareRequest(CompareOptimizers spec, Reference optimizer, Tuning tuning, List<Baseline> baselines) {
+    private CompareRequest(
+            CompareOptimizers spec,
+            Reference optimizer,
+            Tuning tuning,
+            List<Baseline> baselines,
+            Optional<LossGuard> guard) {
         this.spec = spec;
         this.optimizer = optimizer;
         this.tuning = tuning;
         this.baselines = baselines;
+        this.guard = guard;
     }
 
     /** {@link TaskRejectedException} naming the first field that cannot be right. */
@@ -49,7 +60,13 @@ final class CompareRequest {
             Families.check(ROOT + ".family", spec.getFamily());
         }
         Tuning tuning = Checks.accepted(ROOT, () -> tuning(spec));
-        CompareRequest request = new CompareRequest(spec, optimizer, tuning, baselines(spec));
+        Optional<LossGuard> guard = Checks.accepted(
+                ROOT, () -> spec.hasSafeguard() ? Safeguards.guard(spec.getSafeguard()) : Optional.empty());
+        CompareRequest request = new CompareRequest(spec, optimizer, tuning, baselines(spec), guard);
+        Checks.accepted(ROOT, () -> {
+            request.requireGuardable(spec.getFamily());
+            return true;
+        });
         Checks.range(ROOT + ".steps", request.steps(), 1, MOST_STEPS);
         Checks.range(ROOT + ".test.functions", spec.getTest().getFunctions(), 1, 1_000_000);
         if (spec.getTuning().getFunctions() < 1) {
@@ -68,6 +85,15 @@ final class CompareRequest {
         }
         request.checkVariants();
         return request;
+    }
+
+    /** {@link SpecException} when there is a safeguard, and the functions of the family are trained side by side. */
+    void requireGuardable(OptimizeeFamily family) {
+        SpecException.require(
+                guard.isEmpty() || !family.hasQuadratics(),
+                "safeguard",
+                "watches one loss, and quadratics are raced many at once; leave it out, or race over classifiers or style"
+                        + " transfer");
     }
 
     private void checkVariants() {
@@ -149,6 +175,10 @@ final class CompareRequest {
 
     List<Baseline> baselines() {
         return baselines;
+    }
+
+    Optional<LossGuard> guard() {
+        return guard;
     }
 
     int steps() {

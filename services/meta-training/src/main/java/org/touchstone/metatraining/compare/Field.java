@@ -55,11 +55,12 @@ record Field(String optimizer, LearnedRun learned, OptimizeeFamily spec, Familie
                 "optimizer",
                 "has a network for convolutions and one for everything else, and " + Families.kind(spec)
                         + " have neither; let it race over classifiers");
+        request.requireGuardable(spec);
         Comparison.requireEnough(request.test(), fewest(spec));
         Families.Opened family = Families.open(store, spec, dataset);
         return new Field(
                 model.reference(),
-                new LearnedRun(loaded.architecture(), loaded.phi()),
+                new LearnedRun(loaded.architecture(), loaded.phi(), request.guard()),
                 Families.pinned(spec, family),
                 family);
     }

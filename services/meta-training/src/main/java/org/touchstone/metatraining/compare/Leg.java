@@ -40,7 +40,11 @@ final class Leg {
                 "is " + course.steps() + ": " + blockSize() + " functions side by side would have " + losses
                         + " losses, at most " + CompareRequest.MOST_LOSSES + " are allowed; race fewer steps");
         this.progress = new Progress(
-                scores(), contestants(), course.steps(), request.test().functions());
+                scores(),
+                contestants(),
+                course.steps(),
+                request.test().functions(),
+                request.guard().isPresent());
     }
 
     Course course() {
@@ -152,7 +156,7 @@ final class Leg {
         int block = (int) (race / contestants());
         FunctionSet set = block(request.test(), block);
         RaceResult result = contestant == 0
-                ? learned.on(family, set, course.steps())
+                ? learned.on(family, set, course.steps(), fell -> progress.fell(block, fell))
                 : request.baselines()
                         .get(contestant - 1)
                         .on(family, set, course.steps(), Tuning.best(scores(contestant - 1)));

@@ -3,8 +3,10 @@ package org.touchstone.metatraining.compare;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.touchstone.kernel.classify.NamedArray;
 import org.touchstone.kernel.classify.Snapshot;
@@ -22,16 +24,19 @@ final class Progress {
     private static final String SCORES = "scores";
     private static final String SUMS = "sums";
     private static final String LOSSES = "losses/";
+    private static final String FALLS = "falls";
+    private static final double NEVER = -1;
 
     private final int steps;
     private final int functions;
     private final List<Integer> recorded;
     private final double[] scores;
     private final double[] sums;
+    private final double[] falls;
     private final List<double[]> losses = new ArrayList<>();
 
     /** {@link SpecException} when the losses would not fit into memory. */
-    Progress(int scores, int contestants, int steps, int functions) {
+    Progress(int scores, int contestants, int steps, int functions, boolean guarded) {
         this.steps = steps;
         this.functions = functions;
         int every = (steps + MOST_RECORDED - 1) / MOST_RECORDED;
@@ -42,6 +47,7 @@ final class Progress {
         requireRoom((long) contestants * recorded.size() * functions);
         this.scores = new double[scores];
         this.sums = new double[contestants];
+        this.falls = new double[guarded ? functions : 0];
         for (int c = 0; c < contestants; c++) {
             losses.add(new double[recorded.size() * functions]);
         }
@@ -74,6 +80,22 @@ final class Progress {
 
     double score(int place) {
         return scores[place];
+    }
+
+    /** After how many steps the learned optimizer gave way on a function of a guarded race, if it did. */
+    void fell(int function, OptionalLong step) {
+        if (falls.length > 0) {
+            falls[function] = step.isPresent() ? step.getAsLong() : NEVER;
+        }
+    }
+
+    /** The steps after which the learned optimizer gave way, of the functions on which it did, in ascending order. */
+    long[] falls() {
+        return Arrays.stream(falls)
+                .filter(step -> step >= 0)
+                .mapToLong(step -> (long) step)
+                .sorted()
+                .toArray();
     }
 
     /** Losses of the functions from {@code from} on. */
@@ -113,6 +135,9 @@ final class Progress {
     void save(Map<String, NamedArray> arrays, String prefix) {
         put(arrays, prefix + SCORES, scores);
         put(arrays, prefix + SUMS, sums);
+        if (falls.length > 0) {
+            put(arrays, prefix + FALLS, falls);
+        }
         for (int c = 0; c < losses.size(); c++) {
             put(arrays, prefix + LOSSES + c, losses.get(c));
         }
@@ -122,6 +147,9 @@ final class Progress {
     void restore(Snapshot snapshot, String prefix) {
         take(snapshot, prefix + SCORES, scores);
         take(snapshot, prefix + SUMS, sums);
+        if (falls.length > 0) {
+            take(snapshot, prefix + FALLS, falls);
+        }
         for (int c = 0; c < losses.size(); c++) {
             take(snapshot, prefix + LOSSES + c, losses.get(c));
         }

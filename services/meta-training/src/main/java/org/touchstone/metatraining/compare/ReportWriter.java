@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.touchstone.catalog.ComparisonReport;
 import org.touchstone.catalog.ComparisonReport.Contestant;
 import org.touchstone.catalog.ComparisonReport.Curve;
+import org.touchstone.catalog.ComparisonReport.Guarded;
 import org.touchstone.catalog.ComparisonReport.Ratio;
 import org.touchstone.catalog.ComparisonReport.Tuned;
 import org.touchstone.catalog.ComparisonReport.Variant;
@@ -117,8 +118,7 @@ final class ReportWriter {
                 comparison.winRate());
     }
 
-    private static Contestant contestant(
-            Leg leg, int place, @Nullable Double rate, Comparison.Side side, List<Tuned> tuned) {
+    private Contestant contestant(Leg leg, int place, @Nullable Double rate, Comparison.Side side, List<Tuned> tuned) {
         return new Contestant(
                 leg.name(place),
                 rate,
@@ -127,7 +127,21 @@ final class ReportWriter {
                 finite(side.median()),
                 finite(leg.progress().sum(place)),
                 tuned,
-                curve(leg.progress(), place));
+                curve(leg.progress(), place),
+                place == 0 ? guarded(leg.progress()) : null);
+    }
+
+    private @Nullable Guarded guarded(Progress progress) {
+        long[] falls = progress.falls();
+        return request.guard()
+                .map(guard -> new Guarded(
+                        guard.band(),
+                        guard.window(),
+                        guard.patience(),
+                        guard.rate(),
+                        falls.length,
+                        falls.length == 0 ? null : Long.valueOf(falls[falls.length / 2])))
+                .orElse(null);
     }
 
     private static List<Tuned> tuned(List<Tuning.Score> scores) {
