@@ -24,8 +24,8 @@ import org.touchstone.worker.TaskRun;
 
 /**
  * An optimizer in training, one update a step; where the task asks for it, after updates that imitate Adam. Reports meta-loss and the
- * norm of the meta-gradient before it is clipped, what was clipped and skipped so far, and the validation loss, all by the steps of the
- * task. Ends with nothing of its shards left. A checkpoint holds the training, the curves and which data set was meant.
+ * norm of the meta-gradient before it is clipped, what was clipped and skipped so far, the validation loss and its end over its start, all by
+ * the steps of the task. Ends with nothing of its shards left. A checkpoint holds the training, the curves and which data set was meant.
  */
 final class TrainRun implements TaskRun {
     private static final String DATASET = "dataset";
@@ -159,8 +159,11 @@ final class TrainRun implements TaskRun {
         MetaState next = training.moved(state, results.get());
         report(results.get(), next);
         if (training.validates(next)) {
-            double loss = training.validate(next.phi());
-            tell("validation loss", imitated() + next.update(), Double.isFinite(loss) ? loss : Double.MAX_VALUE);
+            MetaTraining.Validation validation = training.validate(next.phi());
+            double loss = validation.loss();
+            long step = imitated() + next.update();
+            tell("validation loss", step, Double.isFinite(loss) ? loss : Double.MAX_VALUE);
+            tell("validation end over start", step, validation.endOverStart());
             next = training.chosen(next, loss);
         }
         stage = new Stage.Learning(next);

@@ -142,6 +142,10 @@ class TrainRunTest {
         assertThat(card.metrics()).containsKeys("best validation loss", "meta-gradient norm", "clipped updates");
         assertThat(Objects.requireNonNull(card.curves().get("validation loss")).steps())
                 .containsExactly(8L, 16L, 24L);
+        assertThat(Objects.requireNonNull(card.curves().get("validation end over start"))
+                        .values())
+                .hasSize(3)
+                .allSatisfy(ratio -> assertThat(ratio).isBetween(0.0, 1.0));
         assertThat(Objects.requireNonNull(card.curves().get("meta-loss")).steps())
                 .containsExactly(4L, 8L, 12L, 16L, 20L, 24L);
         assertThat(loaded.architecture()).isEqualTo(new Architecture(new InputForm.Raw(), 8, 0.01));

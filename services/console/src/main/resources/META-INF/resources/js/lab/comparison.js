@@ -2,7 +2,7 @@
 import { get } from '../api.js';
 import { h, panel, replace } from '../dom.js';
 import { axes } from './axes.js';
-import { number, plural } from '../format.js';
+import { number, plural, tick } from '../format.js';
 import { raceFigure } from './figure.js';
 import { grid } from './grid.js';
 import { cellOf, fromReport, fromStandings } from './races.js';
@@ -84,7 +84,7 @@ export function comparison(id) {
 function guarded({ safeguard, functions }) {
   if (!safeguard) return null;
   return h('span', { 'data-safeguard': '' }, safeguard.fellBack === 0 ? ' Its safeguard never gave way to Adam.'
-    : ` Its safeguard gave way to Adam (rate ${number(safeguard.learningRate)}) on ${number(safeguard.fellBack)} of ${plural(functions, 'function')}, in the median after ${plural(safeguard.medianStep, 'step')}.`);
+    : ` Its safeguard gave way to Adam (rate ${tick(safeguard.learningRate)}) on ${number(safeguard.fellBack)} of ${plural(functions, 'function')}, in the median after ${plural(safeguard.medianStep, 'step')}.`);
 }
 
 /** What the worker will call it. */

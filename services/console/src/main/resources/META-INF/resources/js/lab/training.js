@@ -8,6 +8,9 @@ export const imitated = (spec) => Number(spec?.imitation?.updates ?? 0);
 const COUNTS = ['clipped updates', 'skipped episodes'];
 export const VALIDATION = 'validation loss';
 export const NORM = 'meta-gradient norm';
+const END_OVER_START = 'validation end over start';
+/** From here on an optimizer trains nothing. */
+const NOTHING = 0.98;
 
 /** Curves worth drawing: counts are told as numbers. */
 export const drawable = (curves) => curves.filter(([name]) => !COUNTS.includes(name));
@@ -38,5 +41,12 @@ export function counts(curves, steps, imitated) {
     clipped === undefined ? null : tile(number(clipped), `of ${plural(done, 'update')} clipped${done ? ` (${percent(clipped / done, 1)})` : ''}`),
     last('skipped episodes') === undefined ? null : tile(number(last('skipped episodes')), 'results of episodes skipped: not finite'),
     best === null ? null : tile(number(best.loss), `smallest validation loss, after update ${number(best.step - imitated)}: what is published`),
-    last(NORM) === undefined ? null : tile(number(last(NORM)), 'norm of the newest meta-gradient, before clipping'))));
+    last(NORM) === undefined ? null : tile(number(last(NORM)), 'norm of the newest meta-gradient, before clipping')), warning(last(END_OVER_START))));
+}
+
+/** What is wrong when the functions of the validation end where they began. */
+function warning(endOverStart) {
+  if (endOverStart === undefined || endOverStart < NOTHING) return null;
+  return h('p', { class: 'small', 'data-warning': '' }, h('span', { class: 'state chip', 'data-tone': 'INCONCLUSIVE' }, 'trains nothing'),
+    ` The validation functions end at ${percent(endOverStart, 0)} of the loss they begin with. If it stays so, the updates may be too large: rectified units die of them, and no gradient leads back. A smaller architecture.outputScale helps, or updates that imitate Adam first (imitation).`);
 }

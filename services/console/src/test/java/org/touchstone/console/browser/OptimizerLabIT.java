@@ -168,11 +168,13 @@ class OptimizerLabIT extends BrowserStory {
         assertThat(counts).containsText("smallest validation loss, after update 700");
         assertThat(region(page, "Curves").locator("ts-chart[aria-label*='clipped']"))
                 .hasCount(0);
-        assertThat(region(page, "Curves").locator("ts-chart")).hasCount(3);
+        assertThat(region(page, "Curves").locator("ts-chart")).hasCount(4);
+        assertThat(counts.locator("[data-warning]")).hasCount(0);
         shoot(page, "task-optimizer");
-        Objects.requireNonNull(training).trainTo(1_200);
+        Objects.requireNonNull(training).trainTo(1_250);
 
-        assertThat(counts).containsText("of 1,150 updates clipped");
+        assertThat(counts).containsText("of 1,200 updates clipped");
+        assertThat(counts.locator("[data-warning]")).containsText("end at 99 % of the loss they begin with");
     }
 
     @Test

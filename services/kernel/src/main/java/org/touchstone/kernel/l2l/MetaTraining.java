@@ -1,5 +1,6 @@
 package org.touchstone.kernel.l2l;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -126,7 +127,7 @@ public final class MetaTraining {
     /** The next state, given the results of all episodes in order: {@link #moved}, then {@link #chosen} where it is due. */
     public MetaState advance(MetaState state, List<EpisodeResult> results) {
         MetaState next = moved(state, results);
-        return validates(next) ? chosen(next, validate(next.phi())) : next;
+        return validates(next) ? chosen(next, validate(next.phi()).loss()) : next;
     }
 
     /** The next state before anything is validated. */
@@ -170,16 +171,22 @@ public final class MetaTraining {
         return advance(state, work(state));
     }
 
-    /** The mean over the last horizon's steps and the validation functions of the loss under this phi. */
-    public double validate(float[] phi) {
+    /**
+     * What an optimizer does with the validation functions.
+     *
+     * @param loss the mean over the last horizon's steps and the functions; infinite where one of them left the finite numbers
+     * @param endOverStart the mean over the functions after the last step to that before the first: at 1, nothing is trained
+     */
+    public record Validation(double loss, double endOverStart) {}
+
+    /** Of this phi. */
+    public Validation validate(float[] phi) {
         int horizon = spec.horizons().get(spec.horizons().size() - 1);
         LearnedRun run = new LearnedRun(spec.architecture(), phi, Optional.empty());
         RaceResult result = run.on(family, validationSet(), horizon);
-        double sum = 0;
-        for (double loss : result.meanPerStep()) {
-            sum += loss;
-        }
-        return Double.isFinite(sum) ? sum / (horizon + 1) : Double.POSITIVE_INFINITY;
+        double[] means = result.meanPerStep();
+        double mean = Arrays.stream(means).sum() / means.length;
+        return new Validation(Double.isFinite(mean) ? mean : Double.POSITIVE_INFINITY, means[horizon] / means[0]);
     }
 
     /** The functions checkpoints are chosen by: a comparison must use others. */

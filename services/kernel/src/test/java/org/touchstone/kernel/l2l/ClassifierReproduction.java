@@ -113,7 +113,7 @@ public final class ClassifierReproduction {
             losses[(int) (state.update() % WINDOWS)] += gradient.loss() / UNROLL * WINDOWS / VALIDATE_EVERY;
             MetaState next = training.moved(state, results);
             if (training.validates(next)) {
-                double loss = training.validate(next.phi());
+                double loss = training.validate(next.phi()).loss();
                 next = training.chosen(next, loss);
                 tell(next, loss, norms, losses, since);
                 Arrays.fill(losses, 0);

@@ -154,6 +154,16 @@ class MetaTrainingTest {
     }
 
     @Test
+    void anOptimizerThatDoesNotMoveEndsWhereItBegan() {
+        MetaTraining training = new MetaTraining(spec(new InputForm.Raw(), 4, List.of(8)), FAMILY);
+
+        MetaTraining.Validation validation =
+                training.validate(new float[training.start().phi().length]);
+
+        assertThat(validation.endOverStart()).isEqualTo(1);
+    }
+
+    @Test
     void notFiniteEpisodesAreSkippedAndCounted() {
         MetaSpec spec = spec(new InputForm.Raw(), 4, List.of(8));
         OptimizeeFamily wild = (key, functions) -> {

@@ -108,11 +108,12 @@ class ParticlesTest {
     void itLearns() {
         MetaTraining training = new MetaTraining(spec(0.05, 32, 150, 0.01), FAMILY);
         MetaState state = training.start();
-        double before = training.validate(state.phi());
+        MetaTraining.Validation before = training.validate(state.phi());
         while (state.update() < training.spec().updates()) {
             state = training.step(state);
         }
-        assertThat(state.bestLoss()).isLessThan(0.8 * before);
+        assertThat(state.bestLoss()).isLessThan(0.8 * before.loss());
+        assertThat(training.validate(state.best()).endOverStart()).isLessThan(before.endOverStart());
     }
 
     @Test
