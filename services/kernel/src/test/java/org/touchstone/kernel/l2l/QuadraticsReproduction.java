@@ -15,13 +15,16 @@ import org.touchstone.kernel.tensor.Threads;
  * Criteria A-1 to A-6 on Gaussian quadratics, as tables: tunes the hand-made optimizers, then trains one optimizer per seed
  * and compares. Arguments: seeds (comma-separated; none: "-"), episodes, functions of each meta-step, output scale, clip,
  * whether second derivatives are KEPT or DROPPED or the deviation of particles, test functions, functions of the long run, and for
- * particles their number.
+ * particles their number. The rate of phi falls from 3e-3 to the system property touchstone.lastRate (3e-3).
  */
 public final class QuadraticsReproduction {
     private static final OptimizeeFamily FAMILY = QuadraticFamily.paper();
     private static final int HORIZON = 100;
     private static final int LONG = 1000;
     private static final int UNROLL = 20;
+    private static final double RATE = 3e-3;
+    private static final double LAST_RATE =
+            Double.parseDouble(System.getProperty("touchstone.lastRate", Double.toString(RATE)));
     private static final int[] SHOWN = {0, 1, 5, 10, 20, 40, 60, 80, 100, 200};
     private static final FunctionSet TUNING = new FunctionSet(Key.of(1).fold("tuning"), 2000);
 
@@ -62,7 +65,7 @@ public final class QuadraticsReproduction {
                 UNROLL,
                 List.of(HORIZON),
                 Long.parseLong(arguments[1]) * HORIZON / UNROLL,
-                MetaRate.constant(3e-3),
+                new MetaRate(RATE, LAST_RATE),
                 Double.parseDouble(arguments[4]),
                 0,
                 250,
