@@ -1,5 +1,6 @@
 package org.touchstone.local;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ final class TaskStream implements AutoCloseable {
         for (ConsumerRecord<String, byte[]> record : events.poll(POLL)) {
             try {
                 consumer.accept(TaskEvent.parseFrom(record.value()));
-            } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+            } catch (InvalidProtocolBufferException e) {
                 throw new LocalException("An unreadable record is on " + record.topic() + " at " + record.offset(), e);
             }
         }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.audit.plan.OpenPlan;
 import org.touchstone.audit.plan.Planner;
@@ -111,7 +112,7 @@ final class AuditRun implements TaskRun {
         return whileFound(() -> plan == null ? plan() : gather(plan));
     }
 
-    private static <T> T whileFound(java.util.function.Supplier<T> work) {
+    private static <T> T whileFound(Supplier<T> work) {
         try {
             return work.get();
         } catch (CatalogException e) {

@@ -1,5 +1,6 @@
 package org.touchstone.audit;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.audit.plan.OpenPlan;
@@ -71,7 +72,7 @@ final class PermutedTraining {
     }
 
     private static Task task(TaskContext context, OpenPlan plan, ModelCard card) {
-        TrainClassifier recipe = Recipes.fromJson(java.util.Objects.requireNonNull(card.recipe()));
+        TrainClassifier recipe = Recipes.fromJson(Objects.requireNonNull(card.recipe()));
         TrainClassifier spec = TrainClassifier.newBuilder()
                 .setDataset(card.lineage().datasets().get(0))
                 .setSplit(recipe.getSplit())
@@ -148,6 +149,6 @@ final class PermutedTraining {
             throw new CatalogException(
                     CatalogException.Code.NOT_FOUND, "The training on permuted labels has not ended.");
         }
-        return java.util.Objects.requireNonNull(outcome);
+        return Objects.requireNonNull(outcome);
     }
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ record Audits(Path model, Path images, Path labels, double scale, double offset)
     private record Ready(AuditSubject subject, AuditPlan plan, byte[] pixels) {
         byte[] of(ShardSpec shard) {
             int bytes = subject.size().bytes();
-            return java.util.Arrays.copyOfRange(pixels, shard.firstImage() * bytes, shard.lastImage() * bytes);
+            return Arrays.copyOfRange(pixels, shard.firstImage() * bytes, shard.lastImage() * bytes);
         }
     }
 

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.ToDoubleFunction;
@@ -135,7 +136,7 @@ record Overhead(Optional<Path> mnist, long steps, int pairs) {
 
         String line() {
             return String.format(
-                    java.util.Locale.ROOT,
+                    Locale.ROOT,
                     "pair: platform %.2f s (steps %.2f s, thread %.2f s), loop %.2f s (thread %.2f s)",
                     platform.whole.wallNanos() / 1e9,
                     platform.phases.steps().wallNanos() / 1e9,

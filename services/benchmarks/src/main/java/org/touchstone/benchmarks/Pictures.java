@@ -1,6 +1,7 @@
 package org.touchstone.benchmarks;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -47,8 +48,8 @@ final class Pictures {
     }
 
     private DatasetManifest.Shard shard(Catalog catalog, int from, int to) {
-        byte[] some = java.util.Arrays.copyOfRange(pixels, from * DIMENSIONS.size(), to * DIMENSIONS.size());
-        return catalog.putShard(NAME, DIMENSIONS, some, java.util.Arrays.copyOfRange(labels, from, to));
+        byte[] some = Arrays.copyOfRange(pixels, from * DIMENSIONS.size(), to * DIMENSIONS.size());
+        return catalog.putShard(NAME, DIMENSIONS, some, Arrays.copyOfRange(labels, from, to));
     }
 
     private static Pictures makeUp() {

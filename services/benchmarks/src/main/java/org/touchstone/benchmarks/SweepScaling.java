@@ -3,6 +3,7 @@ package org.touchstone.benchmarks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.touchstone.catalog.Catalog;
 import org.touchstone.proto.v1.Task;
@@ -62,7 +63,7 @@ record SweepScaling(int trainings, long steps, int rounds) {
             long first = Long.MAX_VALUE;
             long last = Long.MIN_VALUE;
             for (int i = 0; i < trainings; i++) {
-                String id = String.format(java.util.Locale.ROOT, "%s-%03d", sweep.getId(), i);
+                String id = String.format(Locale.ROOT, "%s-%03d", sweep.getId(), i);
                 first = Math.min(first, events.await(id, EventCase.STARTED, PATIENCE));
                 last = Math.max(last, events.await(id, EventCase.SUCCEEDED, PATIENCE));
             }

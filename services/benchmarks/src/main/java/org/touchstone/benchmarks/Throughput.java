@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.touchstone.proto.v1.Task;
 import org.touchstone.proto.v1.TaskEvent.EventCase;
@@ -34,7 +35,7 @@ record Throughput(List<Integer> slots, int tasks, int rounds) {
             for (int round = 0; round < rounds; round++) {
                 for (int number : slots) {
                     double rate = round(installation, events, number);
-                    figures.say(String.format(java.util.Locale.ROOT, "round: slots = %d: %.1f tasks/s", number, rate));
+                    figures.say(String.format(Locale.ROOT, "round: slots = %d: %.1f tasks/s", number, rate));
                     rates.computeIfAbsent(number, n -> new ArrayList<>()).add(rate);
                 }
             }

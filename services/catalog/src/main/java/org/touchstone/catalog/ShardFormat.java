@@ -3,6 +3,7 @@ package org.touchstone.catalog;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.touchstone.catalog.CatalogException.Code;
 import org.touchstone.catalog.DatasetManifest.Shard;
 import org.touchstone.store.Sha256;
@@ -75,8 +76,7 @@ final class ShardFormat {
         return result;
     }
 
-    private static CatalogException corrupt(
-            Shard shard, String why, @org.jspecify.annotations.Nullable Throwable cause) {
+    private static CatalogException corrupt(Shard shard, String why, @Nullable Throwable cause) {
         return new CatalogException(
                 Code.CORRUPT, "Shard " + shard.key() + " is damaged: " + why + ". Ingest the data set again.", cause);
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.touchstone.catalog.ModelCard;
 import org.touchstone.catalog.Published;
 import org.touchstone.kernel.classify.NamedArray;
@@ -187,7 +188,7 @@ public final class LearnedOptimizers {
                             + ", but "
                             + architecture.input() + " with " + architecture.hidden() + " units needs F32 " + shape
                             + "; it was trained with another input form or size");
-            phi.put(java.util.Objects.requireNonNull(array).data().asFloatBuffer());
+            phi.put(Objects.requireNonNull(array).data().asFloatBuffer());
         });
         return phi.array();
     }

@@ -7,10 +7,14 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Predicate;
@@ -70,12 +74,10 @@ final class ConsoleApi {
                 send(request(path).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
             if (response.statusCode() >= 400) {
-                throw refused(
-                        response.statusCode(),
-                        new String(body.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+                throw refused(response.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
             }
-            java.nio.file.Files.copy(body, file);
-        } catch (java.nio.file.FileAlreadyExistsException e) {
+            Files.copy(body, file);
+        } catch (FileAlreadyExistsException e) {
             throw new ApiException(ExitCode.USAGE, file + " exists already; name another file with --output.");
         } catch (IOException e) {
             throw unreachable(e);
@@ -108,7 +110,7 @@ final class ConsoleApi {
                     }
                 }
             }
-        } catch (java.io.UncheckedIOException e) {
+        } catch (UncheckedIOException e) {
             return last;
         }
         return last;

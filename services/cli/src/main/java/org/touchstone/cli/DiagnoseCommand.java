@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -81,7 +82,7 @@ final class DiagnoseCommand implements Callable<Integer> {
             double predicted = layer.path("predicted").path("activation std").asDouble();
             if (layer.path("layer").asText().equals(name) && predicted > 0) {
                 double measured = layer.path("values").path("activation std").asDouble();
-                return String.format(java.util.Locale.ROOT, "%.2f", measured / predicted);
+                return String.format(Locale.ROOT, "%.2f", measured / predicted);
             }
         }
         return "-";

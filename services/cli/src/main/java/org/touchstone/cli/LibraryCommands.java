@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -167,6 +168,6 @@ final class LibraryCommands {
 
     private static String accuracy(JsonNode evaluation) {
         JsonNode value = evaluation.path("metrics").path("accuracy");
-        return value.isMissingNode() ? "-" : String.format(java.util.Locale.ROOT, "%.2f %%", 100 * value.doubleValue());
+        return value.isMissingNode() ? "-" : String.format(Locale.ROOT, "%.2f %%", 100 * value.doubleValue());
     }
 }

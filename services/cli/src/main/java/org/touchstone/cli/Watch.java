@@ -2,6 +2,7 @@ package org.touchstone.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +93,7 @@ final class Watch {
     static String line(JsonNode task) {
         long step = task.path("step").asLong();
         long total = task.path("totalSteps").asLong();
-        StringBuilder line = new StringBuilder(task.path("state").asText().toLowerCase(java.util.Locale.ROOT));
+        StringBuilder line = new StringBuilder(task.path("state").asText().toLowerCase(Locale.ROOT));
         if (total > 0) {
             line.append("  ")
                     .append(Terminal.bar((double) step / total))

@@ -1,6 +1,7 @@
 package org.touchstone.evaluation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.touchstone.catalog.EvaluationReport.CalibrationBin;
 import org.touchstone.catalog.EvaluationReport.ClassResult;
@@ -69,7 +70,7 @@ final class Tally {
     List<List<Long>> confusionRows() {
         List<List<Long>> rows = new ArrayList<>();
         for (long[] row : confusion) {
-            rows.add(java.util.Arrays.stream(row).boxed().toList());
+            rows.add(Arrays.stream(row).boxed().toList());
         }
         return rows;
     }

@@ -1,5 +1,6 @@
 package org.touchstone.ingestion;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.catalog.DatasetManifest.Refusals;
@@ -60,7 +61,7 @@ record IngestProgress(
     }
 
     IngestProgress with(int number, SplitProgress split) {
-        List<SplitProgress> changed = new java.util.ArrayList<>(splits);
+        List<SplitProgress> changed = new ArrayList<>(splits);
         changed.set(number, split);
         return new IngestProgress(itemsPerStep, dimensions, classNames, changed);
     }

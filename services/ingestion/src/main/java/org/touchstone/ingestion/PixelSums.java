@@ -2,6 +2,8 @@ package org.touchstone.ingestion;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.touchstone.catalog.ImageDimensions;
 import org.touchstone.catalog.Normalization;
@@ -16,7 +18,7 @@ record PixelSums(long pixelsPerChannel, List<Long> sums, List<Long> squares) {
     }
 
     static PixelSums none(int channels) {
-        List<Long> zeros = java.util.Collections.nCopies(channels, 0L);
+        List<Long> zeros = Collections.nCopies(channels, 0L);
         return new PixelSums(0, zeros, zeros);
     }
 
@@ -57,6 +59,6 @@ record PixelSums(long pixelsPerChannel, List<Long> sums, List<Long> squares) {
     }
 
     private static List<Long> list(long[] values) {
-        return java.util.Arrays.stream(values).boxed().toList();
+        return Arrays.stream(values).boxed().toList();
     }
 }

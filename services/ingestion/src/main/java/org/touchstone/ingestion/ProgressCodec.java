@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.touchstone.store.safetensors.DType;
 import org.touchstone.store.safetensors.Limits;
 import org.touchstone.store.safetensors.Safetensors;
@@ -51,7 +52,7 @@ final class ProgressCodec {
         }
     }
 
-    private static TaskFailedException unusable(String why, @org.jspecify.annotations.Nullable Throwable cause) {
+    private static TaskFailedException unusable(String why, @Nullable Throwable cause) {
         return new TaskFailedException(
                 "CHECKPOINT_UNUSABLE",
                 "The checkpoint cannot be used: " + why + ". Submit the task again under another id.",

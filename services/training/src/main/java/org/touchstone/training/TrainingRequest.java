@@ -1,6 +1,7 @@
 package org.touchstone.training;
 
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.touchstone.catalog.CatalogException;
 import org.touchstone.catalog.Reference;
 import org.touchstone.classifier.Architectures;
@@ -149,8 +150,7 @@ final class TrainingRequest {
         try {
             return work.get();
         } catch (SpecException e) {
-            String reason = String.valueOf(e.getMessage())
-                    .replaceFirst("^" + java.util.regex.Pattern.quote(e.field()) + ": ", "");
+            String reason = String.valueOf(e.getMessage()).replaceFirst("^" + Pattern.quote(e.field()) + ": ", "");
             throw new TaskRejectedException(at + "." + e.field(), reason + ".");
         } catch (IllegalArgumentException e) {
             throw new TaskRejectedException(at, e.getMessage() + ".");

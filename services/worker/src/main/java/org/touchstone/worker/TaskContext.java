@@ -1,5 +1,8 @@
 package org.touchstone.worker;
 
+import java.util.Optional;
+import org.touchstone.proto.v1.RaceStanding;
+import org.touchstone.proto.v1.Statistics;
 import org.touchstone.proto.v1.Task;
 import org.touchstone.store.ObjectStore;
 
@@ -16,10 +19,10 @@ public interface TaskContext {
     void metric(String name, long step, double value);
 
     /** Reports summaries of layers at a step. */
-    void statistics(org.touchstone.proto.v1.Statistics statistics);
+    void statistics(Statistics statistics);
 
     /** Reports how a race of optimizers stands. Contexts that tell nobody do nothing. */
-    default void race(org.touchstone.proto.v1.RaceStanding standing) {}
+    default void race(RaceStanding standing) {}
 
     /**
      * Publishes a fact before the task ends; at once, made durable with the next checkpoint. After a crash it may come again, so
@@ -31,7 +34,7 @@ public interface TaskContext {
     void submit(Task task);
 
     /** State of another task, by id. */
-    java.util.Optional<TaskHead> head(String taskId);
+    Optional<TaskHead> head(String taskId);
 
     /** True once the work should stop at the next chance: cancelled, fenced, draining. Long steps look at it. */
     boolean stopRequested();

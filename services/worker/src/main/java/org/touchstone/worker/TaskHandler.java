@@ -1,5 +1,6 @@
 package org.touchstone.worker;
 
+import java.util.Optional;
 import org.touchstone.proto.v1.Task;
 
 /** What a service does with the tasks of its queue. One handler serves many slots at once and keeps no task's state. */
@@ -15,5 +16,5 @@ public interface TaskHandler {
     void validate(Task task);
 
     /** Opens the work at its beginning, or as {@code checkpoint} left it. Throws {@link TaskFailedException}. */
-    TaskRun open(TaskContext context, java.util.Optional<Checkpoint> checkpoint);
+    TaskRun open(TaskContext context, Optional<Checkpoint> checkpoint);
 }

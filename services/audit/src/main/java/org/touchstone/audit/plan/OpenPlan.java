@@ -28,6 +28,7 @@ import org.touchstone.kernel.saliency.check.Scorer;
 import org.touchstone.kernel.saliency.check.ShardSpec;
 import org.touchstone.kernel.saliency.check.SubjectException;
 import org.touchstone.kernel.saliency.method.Explainer;
+import org.touchstone.proto.Names;
 import org.touchstone.store.ObjectStore;
 
 /**
@@ -194,6 +195,6 @@ public record OpenPlan(
 
     /** Name of the task of a shard. */
     public static String shardTaskId(String audit, int number) {
-        return org.touchstone.proto.Names.child(audit, "s" + number);
+        return Names.child(audit, "s" + number);
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.touchstone.audit.plan.OpenPlan;
 import org.touchstone.audit.plan.States;
@@ -93,7 +94,7 @@ final class CurveDocuments {
         List<AuditReport.Anchor> anchors = new ArrayList<>();
         for (MethodStatistics method : statistics.methods()) {
             method.anchors().keySet().stream().sorted().forEach(measure -> {
-                Anchors all = java.util.Objects.requireNonNull(method.anchors().get(measure));
+                Anchors all = Objects.requireNonNull(method.anchors().get(measure));
                 anchors.add(anchor("ceiling", method.method(), measure, all.ceiling()));
                 anchors.add(anchor("other image", method.method(), measure, all.otherImage()));
                 all.randomNetworks()

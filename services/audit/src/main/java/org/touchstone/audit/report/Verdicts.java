@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.touchstone.audit.plan.OpenPlan;
 import org.touchstone.catalog.audit.AuditReport.Look;
@@ -77,7 +78,7 @@ final class Verdicts {
     }
 
     Look lookOf(String method) {
-        return java.util.Objects.requireNonNull(lookOf.get(method));
+        return Objects.requireNonNull(lookOf.get(method));
     }
 
     /** One for each method: the first that decided, or the newest. */

@@ -1,9 +1,12 @@
 package org.touchstone.audit.request;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.touchstone.catalog.audit.Profile;
@@ -114,7 +117,7 @@ public final class Profiles {
                 asked.getDataRandomization(),
                 Long.toUnsignedString(spec.getSeed()),
                 "");
-        return withDigest(profile, Sha256.hex(profile.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        return withDigest(profile, Sha256.hex(profile.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
     private static Profile withDigest(Profile profile, String digest) {
@@ -188,7 +191,7 @@ public final class Profiles {
                 usual.mostGroups(),
                 usual.evidenceSeeds());
         return preset.withMethods(profile.methods().stream()
-                        .map(id -> java.util.Objects.requireNonNull(known.get(id), id))
+                        .map(id -> Objects.requireNonNull(known.get(id), id))
                         .toList())
                 .with(randomization)
                 .withLooks(looks(preset.looks(), profile.maxImages(), profile.maxSeeds()));
@@ -209,11 +212,11 @@ public final class Profiles {
     }
 
     private static String orderName(Order order) {
-        return order.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return order.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** What {@link Profile#orders} says. */
     public static Order order(String name) {
-        return Order.valueOf(name.toUpperCase(java.util.Locale.ROOT).replace('-', '_'));
+        return Order.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 }

@@ -3,11 +3,13 @@ package org.touchstone.console.audit;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -175,9 +177,9 @@ public class AuditBoard {
         return field.isEmpty() ? Optional.empty() : Optional.of(field);
     }
 
-    private static java.time.Instant activity(AuditRow row) {
+    private static Instant activity(AuditRow row) {
         TaskDocument.Row task = row.task();
-        return task != null ? task.updatedAt() : java.util.Objects.requireNonNull(row.completedAt());
+        return task != null ? task.updatedAt() : Objects.requireNonNull(row.completedAt());
     }
 
     private static Task spec(String json) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.touchstone.catalog.AuditCatalog;
 import org.touchstone.catalog.audit.AuditFragment;
 import org.touchstone.catalog.audit.AuditReport;
@@ -66,7 +67,7 @@ public class AuditDocuments {
             };
         }
 
-        T get(String key, java.util.function.Supplier<T> read) {
+        T get(String key, Supplier<T> read) {
             synchronized (byKey) {
                 T known = byKey.get(key);
                 if (known != null) {

@@ -2,6 +2,7 @@ package org.touchstone.console.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +38,7 @@ public final class Parameters {
         for (String field : fields) {
             List<@Nullable String> values = new ArrayList<>();
             flat.forEach(run -> values.add(run.get(field)));
-            if (new java.util.HashSet<@Nullable String>(values).size() > 1) {
+            if (new HashSet<@Nullable String>(values).size() > 1) {
                 rows.add(new Row(field, values));
             }
         }

@@ -1,5 +1,6 @@
 package org.touchstone.console.deploy;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -35,6 +36,6 @@ public record OnnxOutline(
     }
 
     private static <V> SortedMap<String, V> sorted(Map<String, V> map) {
-        return java.util.Collections.unmodifiableSortedMap(new TreeMap<>(map));
+        return Collections.unmodifiableSortedMap(new TreeMap<>(map));
     }
 }

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -242,7 +243,7 @@ final class OnnxOutlineReader {
         if (length < 0 || length > LONGEST_NAME) {
             throw new NotOnnxException("A name in the file is " + length + " bytes long.", EXPORT);
         }
-        return new String(in.readRawBytes(length), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(in.readRawBytes(length), StandardCharsets.UTF_8);
     }
 
     private void named() throws NotOnnxException {
@@ -265,7 +266,7 @@ final class OnnxOutlineReader {
         if (head.length == 0) {
             throw new NotOnnxException("The file is empty.", EXPORT);
         }
-        String text = new String(head, java.nio.charset.StandardCharsets.ISO_8859_1);
+        String text = new String(head, StandardCharsets.ISO_8859_1);
         String other = text.startsWith("PK")
                 ? "a ZIP archive, as PyTorch (.pt) and Keras (.keras) write"
                 : text.startsWith("\u0089HDF")

@@ -2,6 +2,7 @@ package org.touchstone.console.deploy;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -137,7 +138,7 @@ public class Uploads {
     }
 
     /** Refuses the byte after the last that is allowed. */
-    private final class LimitedOutputStream extends java.io.FilterOutputStream {
+    private final class LimitedOutputStream extends FilterOutputStream {
         private long left;
 
         LimitedOutputStream(OutputStream out, long most) {

@@ -1,6 +1,7 @@
 package org.touchstone.console.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,7 @@ public record Problem(
     /** A problem with a field. */
     public static Problem of(int status, String code, String title, String detail, @Nullable String field) {
         return new Problem(
-                "urn:touchstone:problem:"
-                        + code.toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+                "urn:touchstone:problem:" + code.toLowerCase(Locale.ROOT).replace('_', '-'),
                 title,
                 status,
                 detail,

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -40,7 +41,7 @@ public final class Tokens {
                         "Token " + (i + 1) + " is not 'name:sha256'. Make one with: touchstone token NAME");
             }
             digests.put(
-                    matcher.group(1), HexFormat.of().parseHex(matcher.group(2).toLowerCase(java.util.Locale.ROOT)));
+                    matcher.group(1), HexFormat.of().parseHex(matcher.group(2).toLowerCase(Locale.ROOT)));
         }
         this.digestByName = digests;
         this.sessionKey = sessionKey.clone();

@@ -2,6 +2,7 @@ package org.touchstone.console.library;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +115,7 @@ public class DatasetPictures {
             }
         });
         Distribution distribution = new Distribution(
-                images.classNames(), java.util.Arrays.stream(counts).boxed().toList(), counted, images.count());
+                images.classNames(), Arrays.stream(counts).boxed().toList(), counted, images.count());
         synchronized (distributionByKey) {
             distributionByKey.put(key, distribution);
             if (distributionByKey.size() > DISTRIBUTIONS_KEPT) {

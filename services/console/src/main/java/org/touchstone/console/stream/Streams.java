@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.touchstone.console.config.ConsoleConfig;
@@ -74,12 +75,11 @@ public class Streams {
                     .mediaType(MediaType.APPLICATION_JSON_TYPE)
                     .data(frame.data())
                     .build());
-            java.util.List<OutboundSseEvent> due = events.toList();
+            List<OutboundSseEvent> due = events.toList();
             quiet = due.isEmpty() ? quiet + 1 : 0;
             if (quiet >= quietTicks) {
                 quiet = 0;
-                return java.util.List.of(
-                        sse.newEventBuilder().comment("still here").build());
+                return List.of(sse.newEventBuilder().comment("still here").build());
             }
             return due;
         }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -57,15 +58,7 @@ public class TaskResource {
     @GET
     @Path("/events")
     @Operation(summary = "The notable events of a task as protobuf JSON, oldest first; no progress, no metrics")
-    @APIResponse(
-            responseCode = "200",
-            content =
-                    @Content(
-                            schema =
-                                    @Schema(
-                                            type =
-                                                    org.eclipse.microprofile.openapi.annotations.enums.SchemaType
-                                                            .ARRAY)))
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(type = SchemaType.ARRAY)))
     public String events(@PathParam("id") String id) {
         List<TaskBoard.LoggedEvent> events = view.tasks().events(id).orElseThrow(() -> noTask(id));
         return events.stream().map(TaskResource::print).collect(Collectors.joining(",", "[", "]"));
@@ -93,15 +86,7 @@ public class TaskResource {
             summary =
                     "Looks into the network of a training as protobuf JSON (Statistics), by step, each told by its newest epoch",
             description = "Of very many looks, the first, the newest and some between are kept.")
-    @APIResponse(
-            responseCode = "200",
-            content =
-                    @Content(
-                            schema =
-                                    @Schema(
-                                            type =
-                                                    org.eclipse.microprofile.openapi.annotations.enums.SchemaType
-                                                            .ARRAY)))
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(type = SchemaType.ARRAY)))
     public String statistics(@PathParam("id") String id, @QueryParam("after") @DefaultValue("-1") long after) {
         return array(view.tasks().looks(id, after).orElseThrow(() -> noTask(id)).stream());
     }
@@ -109,15 +94,7 @@ public class TaskResource {
     @GET
     @Path("/races")
     @Operation(summary = "How the races of a comparison of optimizers stand, as protobuf JSON (RaceStanding), in order")
-    @APIResponse(
-            responseCode = "200",
-            content =
-                    @Content(
-                            schema =
-                                    @Schema(
-                                            type =
-                                                    org.eclipse.microprofile.openapi.annotations.enums.SchemaType
-                                                            .ARRAY)))
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(type = SchemaType.ARRAY)))
     public String races(@PathParam("id") String id) {
         return array(view.tasks().races(id).orElseThrow(() -> noTask(id)).stream());
     }
@@ -128,15 +105,7 @@ public class TaskResource {
             summary =
                     "Windows of a watch that are not typical or drifted, as protobuf JSON (DensityWindow), newest first",
             description = "At most 100; all windows are facts on touchstone.densities.")
-    @APIResponse(
-            responseCode = "200",
-            content =
-                    @Content(
-                            schema =
-                                    @Schema(
-                                            type =
-                                                    org.eclipse.microprofile.openapi.annotations.enums.SchemaType
-                                                            .ARRAY)))
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(type = SchemaType.ARRAY)))
     public String windows(@PathParam("id") String id) {
         if (view.tasks().summary(id).isEmpty()) {
             throw noTask(id);

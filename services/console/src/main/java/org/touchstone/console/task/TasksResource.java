@@ -22,7 +22,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -77,14 +79,7 @@ public class TasksResource {
             description =
                     "The body is a Task as protobuf JSON. The id is the idempotency key: the same task again answers"
                             + " 200, another spec under the same id 409. Without an id one is made.")
-    @RequestBody(
-            content =
-                    @Content(
-                            schema =
-                                    @Schema(
-                                            type =
-                                                    org.eclipse.microprofile.openapi.annotations.enums.SchemaType
-                                                            .OBJECT)))
+    @RequestBody(content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
     public Response submit(String body, @Context RoutingContext context) {
         Task task = reader.read(body, ids.next("task"), GateFilter.user(context), clock.instant());
         TaskGateway.Submission submission = gateway.submit(task);
@@ -178,7 +173,7 @@ public class TasksResource {
     private static Set<String> kinds(@Nullable String text) {
         return text == null || text.isBlank()
                 ? Set.of()
-                : Set.of(text.split(",")).stream().map(String::strip).collect(java.util.stream.Collectors.toSet());
+                : Set.of(text.split(",")).stream().map(String::strip).collect(Collectors.toSet());
     }
 
     private static TaskQuery.Sort sort(String text) {

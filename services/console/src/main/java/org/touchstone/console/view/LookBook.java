@@ -2,6 +2,7 @@ package org.touchstone.console.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.touchstone.proto.v1.Statistics;
 
@@ -45,7 +46,7 @@ final class LookBook {
         resumedFromByEpoch.merge(epoch, fromStep, Math::min);
         byStep.tailMap(fromStep, false).entrySet().stream()
                 .filter(entry -> entry.getValue().epoch() < epoch)
-                .map(java.util.Map.Entry::getKey)
+                .map(Map.Entry::getKey)
                 .toList()
                 .forEach(this::remove);
     }

@@ -1,6 +1,7 @@
 package org.touchstone.console.view;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * One metric of one task by step, each step told by its newest epoch. Holds at most {@code capacity} points: beyond that every
@@ -84,9 +85,7 @@ final class MetricSeries {
 
     /** The points that came with an event beyond {@code offset}. */
     Points since(long offset) {
-        int[] fresh = java.util.stream.IntStream.range(0, size)
-                .filter(i -> offsets[i] > offset)
-                .toArray();
+        int[] fresh = IntStream.range(0, size).filter(i -> offsets[i] > offset).toArray();
         return new Points(
                 Arrays.stream(fresh).mapToLong(i -> steps[i]).toArray(),
                 Arrays.stream(fresh).mapToDouble(i -> values[i]).toArray(),

@@ -1,5 +1,6 @@
 package org.touchstone.console.view;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -9,7 +10,7 @@ import java.util.TreeMap;
 public record Positions(SortedMap<Integer, Long> offsets) {
 
     public Positions {
-        offsets = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(offsets));
+        offsets = Collections.unmodifiableSortedMap(new TreeMap<>(offsets));
     }
 
     /** Before everything. */

@@ -2,6 +2,7 @@ package org.touchstone.console.view;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +101,7 @@ final class Summaries {
     private static List<Double> spark(Map<String, Points> series) {
         Collection<Points> only = series.values();
         return only.stream()
-                .flatMapToDouble(points -> java.util.Arrays.stream(points.values()))
+                .flatMapToDouble(points -> Arrays.stream(points.values()))
                 .filter(Double::isFinite)
                 .boxed()
                 .toList();

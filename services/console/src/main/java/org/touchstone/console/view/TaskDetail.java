@@ -1,6 +1,8 @@
 package org.touchstone.console.view;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,7 @@ public record TaskDetail(
         artifacts = List.copyOf(artifacts);
         resumes = List.copyOf(resumes);
         rejections = List.copyOf(rejections);
-        metrics = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(metrics));
+        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }
 
     /** A committed checkpoint. */
@@ -46,7 +48,7 @@ public record TaskDetail(
     /** Newest summaries of the layers. */
     public record LayerStatistics(long step, Map<String, Map<String, Double>> layers) {
         public LayerStatistics {
-            layers = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(layers));
+            layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.touchstone.console.view;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -105,7 +106,7 @@ final class TaskFold {
         return landmarkOffset;
     }
 
-    java.time.Instant updatedAt() {
+    Instant updatedAt() {
         return Summaries.updatedAt(this);
     }
 

@@ -1,5 +1,6 @@
 package org.touchstone.evaluation.flow;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.touchstone.catalog.DatasetManifest;
@@ -137,7 +138,7 @@ record ImageViews(FlowModel model, DatasetImages images, String dataset, Key key
         float[] samples = model.samples(key.fold("nearest"), side, 1);
         int compared = Math.min(COMPARED, images.count());
         double[] distances = new double[side];
-        java.util.Arrays.fill(distances, Double.POSITIVE_INFINITY);
+        Arrays.fill(distances, Double.POSITIVE_INFINITY);
         float[] found = new float[samples.length];
         for (int from = 0; from < compared; from += AT_ONCE) {
             int[] numbers =
@@ -149,7 +150,7 @@ record ImageViews(FlowModel model, DatasetImages images, String dataset, Key key
         }
         Exploring.Drawn drawn =
                 drawn(interleaved(new float[][] {samples, found}), shape(), 2 * sheetColumns(), "nearest");
-        double mean = java.util.Arrays.stream(distances)
+        double mean = Arrays.stream(distances)
                 .map(distance -> Math.sqrt(distance / model.size()))
                 .average()
                 .orElse(0);

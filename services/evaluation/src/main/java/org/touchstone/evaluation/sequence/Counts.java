@@ -1,6 +1,7 @@
 package org.touchstone.evaluation.sequence;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +112,7 @@ final class Counts {
         Map<String, Interval> intervals = new LinkedHashMap<>();
         scores(sum(all)).forEach((name, value) -> {
             double[] sorted = drawn.getOrDefault(name, new double[] {value});
-            java.util.Arrays.sort(sorted);
+            Arrays.sort(sorted);
             int low = (int) (TAIL * sorted.length);
             intervals.put(name, new Interval(value, sorted[low], sorted[sorted.length - 1 - low]));
         });

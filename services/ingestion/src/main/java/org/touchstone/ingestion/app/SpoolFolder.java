@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -28,7 +29,7 @@ final class SpoolFolder {
 
     private static List<Path> abandoned(Path parent, long processId) throws IOException {
         try (var folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
-            List<Path> abandoned = new java.util.ArrayList<>();
+            List<Path> abandoned = new ArrayList<>();
             for (Path folder : folders) {
                 String owner = folder.getFileName().toString().substring(PREFIX.length());
                 if (owner.matches("[0-9]{1,18}") && !belongsToOther(Long.parseLong(owner), processId)) {

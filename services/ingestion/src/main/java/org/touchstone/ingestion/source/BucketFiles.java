@@ -1,5 +1,7 @@
 package org.touchstone.ingestion.source;
 
+import java.io.FilterInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +86,7 @@ public final class BucketFiles {
     }
 
     /** Closes the store with the stream. */
-    private static final class ClosingStream extends java.io.FilterInputStream {
+    private static final class ClosingStream extends FilterInputStream {
         private final ObjectStore store;
 
         ClosingStream(InputStream in, ObjectStore store) {
@@ -93,7 +95,7 @@ public final class BucketFiles {
         }
 
         @Override
-        public void close() throws java.io.IOException {
+        public void close() throws IOException {
             try {
                 super.close();
             } finally {

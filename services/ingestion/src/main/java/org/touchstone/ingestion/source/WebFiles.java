@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import okhttp3.Dns;
 import okhttp3.OkHttpClient;
@@ -109,9 +110,8 @@ public final class WebFiles {
                 .callTimeout(limits.timeout())
                 // An address written as a number does not pass through dns(): look at the connection itself.
                 .addNetworkInterceptor(chain -> {
-                    InetAddress peer = java.util.Objects.requireNonNull(chain.connection())
-                            .socket()
-                            .getInetAddress();
+                    InetAddress peer =
+                            Objects.requireNonNull(chain.connection()).socket().getInetAddress();
                     if (!addresses.contains(peer)) {
                         throw new IOException("connected to " + peer + ", which was not resolved");
                     }

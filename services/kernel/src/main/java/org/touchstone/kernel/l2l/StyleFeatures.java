@@ -1,6 +1,7 @@
 package org.touchstone.kernel.l2l;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.touchstone.kernel.classify.SpecException;
 import org.touchstone.kernel.random.Key;
@@ -75,7 +76,7 @@ public final class StyleFeatures {
                 .mul(deviation)
                 .toDoubles();
         double[] ones = new double[Math.toIntExact(filters)];
-        java.util.Arrays.fill(ones, 1);
+        Arrays.fill(ones, 1);
         return new Layer(weights, filters, channels, ones);
     }
 

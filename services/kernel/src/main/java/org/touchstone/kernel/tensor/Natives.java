@@ -3,6 +3,7 @@ package org.touchstone.kernel.tensor;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.Consumer;
 
 /** Making, reading and deleting native tensors. Memory is always libtorch's own, never a Java buffer's. */
 final class Natives {
@@ -89,7 +90,7 @@ final class Natives {
     }
 
     /** Calls the reader with the contiguous memory of the tensor. */
-    static void read(long handle, java.util.function.Consumer<ByteBuffer> reader) {
+    static void read(long handle, Consumer<ByteBuffer> reader) {
         if (IS_CONTIGUOUS.call(handle)) {
             reader.accept(memory(handle));
             return;

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -241,7 +242,7 @@ public final class Tensor implements AutoCloseable {
         return this;
     }
 
-    private void readAs(DType type, java.util.function.Consumer<ByteBuffer> reader) {
+    private void readAs(DType type, Consumer<ByteBuffer> reader) {
         if (count() == 0) {
             return;
         }

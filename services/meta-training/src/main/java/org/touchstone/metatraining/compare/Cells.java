@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.catalog.ComparisonReport.Cell;
 import org.touchstone.kernel.l2l.Comparison;
+import org.touchstone.metatraining.Families;
 import org.touchstone.proto.v1.Activation;
 import org.touchstone.proto.v1.Architecture;
 import org.touchstone.proto.v1.OptimizeeFamily;
@@ -26,9 +27,8 @@ final class Cells {
                 spec.hasClassifier() ? Integer.valueOf(hidden.size()) : null,
                 spec.hasClassifier() ? activation(spec.getClassifier().getArchitecture()) : null,
                 spec.hasQuadratics()
-                        ? Integer.valueOf(org.touchstone.metatraining.Families.complete(spec)
-                                .getQuadratics()
-                                .getSize())
+                        ? Integer.valueOf(
+                                Families.complete(spec).getQuadratics().getSize())
                         : null,
                 leg.name(best + 1),
                 ReportWriter.finite(against.ratio()),

@@ -18,6 +18,7 @@ import org.touchstone.kernel.classify.NamedArray;
 import org.touchstone.kernel.classify.Snapshot;
 import org.touchstone.kernel.l2l.StyleTransfer;
 import org.touchstone.metatraining.Checks;
+import org.touchstone.proto.v1.CompareOptimizers;
 import org.touchstone.worker.Checkpoint;
 import org.touchstone.worker.TaskContext;
 import org.touchstone.worker.TaskResult;
@@ -64,7 +65,7 @@ public final class CompareRun implements TaskRun {
     }
 
     /** {@link org.touchstone.worker.TaskRejectedException} naming the first field that cannot be right. */
-    public static void validate(org.touchstone.proto.v1.CompareOptimizers spec) {
+    public static void validate(CompareOptimizers spec) {
         CompareRequest.of(spec);
     }
 

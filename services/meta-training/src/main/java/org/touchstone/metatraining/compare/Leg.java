@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import org.touchstone.kernel.classify.SpecException;
 import org.touchstone.kernel.l2l.Baseline;
 import org.touchstone.kernel.l2l.FunctionSet;
 import org.touchstone.kernel.l2l.LearnedRun;
@@ -27,14 +28,14 @@ final class Leg {
     private final OptimizeeFamily family;
     private final Progress progress;
 
-    /** {@link org.touchstone.kernel.classify.SpecException} when its losses would not fit into memory. */
+    /** {@link SpecException} when its losses would not fit into memory. */
     Leg(CompareRequest request, Course course, LearnedRun learned, OptimizeeFamily family) {
         this.request = request;
         this.course = course;
         this.learned = learned;
         this.family = family;
         long losses = blockSize() * (course.steps() + 1L);
-        org.touchstone.kernel.classify.SpecException.require(
+        SpecException.require(
                 losses <= CompareRequest.MOST_LOSSES,
                 course.field("steps"),
                 "is " + course.steps() + ": " + blockSize() + " functions side by side would have " + losses

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.touchstone.kernel.classify.NamedArray;
@@ -167,6 +168,6 @@ final class Progress {
                 array != null && array.shape().equals(List.of((long) into.length)),
                 name,
                 "is missing, or of another comparison, in the checkpoint");
-        java.util.Objects.requireNonNull(array).data().asDoubleBuffer().get(into);
+        Objects.requireNonNull(array).data().asDoubleBuffer().get(into);
     }
 }

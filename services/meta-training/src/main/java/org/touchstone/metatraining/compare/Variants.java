@@ -1,6 +1,7 @@
 package org.touchstone.metatraining.compare;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.touchstone.kernel.classify.SpecException;
@@ -73,8 +74,7 @@ final class Variants {
                 variant.hasUnits() || !before.isEmpty(),
                 at + ".units",
                 "is missing: the family has no hidden layer whose width the new ones could have");
-        return java.util.Collections.nCopies(
-                variant.getDepth(), variant.hasUnits() ? variant.getUnits() : before.get(0));
+        return Collections.nCopies(variant.getDepth(), variant.hasUnits() ? variant.getUnits() : before.get(0));
     }
 
     /** As the task says, or made of what changes; empty when nothing does. */

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.touchstone.kernel.classify.NamedArray;
 import org.touchstone.kernel.classify.Snapshot;
 import org.touchstone.kernel.classify.SpecException;
@@ -26,7 +27,7 @@ final class PhiFiles {
         SpecException.require(
                 array != null && array.shape().equals(List.of((long) parameters)), PHI, "is of another optimizer");
         float[] phi = new float[parameters];
-        java.util.Objects.requireNonNull(array).data().asFloatBuffer().get(phi);
+        Objects.requireNonNull(array).data().asFloatBuffer().get(phi);
         return phi;
     }
 }

@@ -1,6 +1,7 @@
 package org.touchstone.training.sweep;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,7 @@ public final class SweepPlan {
     /** One training of the sweep: the values of its axes by path (a choice's path ends with its name), and its task. */
     public record Point(Map<String, Double> values, Task task) {
         public Point {
-            values = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(values));
+            values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.touchstone.worker.machine;
 
 import com.google.protobuf.util.Durations;
+import java.time.Duration;
 import java.util.Map;
 import org.touchstone.proto.v1.CancelRequested;
 import org.touchstone.proto.v1.Cancelled;
@@ -55,7 +56,7 @@ final class Said {
                         .setRetryable(failure.retryable())));
     }
 
-    static Notice retrying(int attempt, int of, Failure failure, java.time.Duration delay) {
+    static Notice retrying(int attempt, int of, Failure failure, Duration delay) {
         return event(TaskEvent.newBuilder()
                 .setRetrying(Retrying.newBuilder()
                         .setAttempt(attempt)

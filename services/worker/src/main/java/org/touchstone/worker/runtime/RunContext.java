@@ -1,5 +1,6 @@
 package org.touchstone.worker.runtime;
 
+import java.util.List;
 import java.util.Optional;
 import org.touchstone.proto.Tasks;
 import org.touchstone.proto.Violation;
@@ -63,7 +64,7 @@ final class RunContext implements TaskContext {
 
     @Override
     public void submit(Task task) {
-        publisher.publish(java.util.List.of(claim.envelope().submission(followUp(task, claim))));
+        publisher.publish(List.of(claim.envelope().submission(followUp(task, claim))));
     }
 
     @Override

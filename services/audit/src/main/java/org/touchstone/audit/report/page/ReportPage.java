@@ -1,6 +1,7 @@
 package org.touchstone.audit.report.page;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,7 +142,7 @@ public final class ReportPage {
     }
 
     private List<List<Series>> panels(Method method) {
-        Map<String, List<Series>> panels = new java.util.LinkedHashMap<>();
+        Map<String, List<Series>> panels = new LinkedHashMap<>();
         report.series().stream()
                 .filter(series -> series.method().equals(method.id()))
                 .forEach(series -> panels.computeIfAbsent(

@@ -2,6 +2,7 @@ package org.touchstone.kernel.saliency.check;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.touchstone.kernel.saliency.method.Explained;
 import org.touchstone.kernel.saliency.method.NoisyCopies;
 import org.touchstone.kernel.saliency.randomization.RandomizedState;
@@ -86,7 +87,7 @@ final class ArchitectureFloor {
                         .get(0))));
     }
 
-    private BlockMaps lend(int number, java.util.function.Function<Explained, BlockMaps> use) {
+    private BlockMaps lend(int number, Function<Explained, BlockMaps> use) {
         AuditPlan plan = context.plan();
         Randomizer randomizer = new Randomizer(
                 context.subject().network(),

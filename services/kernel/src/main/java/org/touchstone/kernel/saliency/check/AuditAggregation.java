@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.touchstone.kernel.saliency.check.ShardSpec.Other;
 import org.touchstone.kernel.saliency.check.ShardSpec.Randomized;
 import org.touchstone.kernel.saliency.check.ShardSpec.Trained;
@@ -167,8 +168,7 @@ public final class AuditAggregation {
                 TrainedWork.isNoisy(method) ? Anchor.renoised(trained(ShardResult.OTHER_NOISE, m, k)) : Anchor.one();
         double[] pairs = results.stream()
                 .filter(result -> result.shard().part() instanceof Trained)
-                .flatMapToDouble(result -> java.util.stream.IntStream.range(
-                                0, result.shard().images())
+                .flatMapToDouble(result -> IntStream.range(0, result.shard().images())
                         .mapToDouble(i -> result.table(ShardResult.OTHER_IMAGE).get(m, k, i)))
                 .filter(value -> !Double.isNaN(value))
                 .toArray();

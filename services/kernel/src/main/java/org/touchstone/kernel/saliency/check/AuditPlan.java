@@ -1,7 +1,10 @@
 package org.touchstone.kernel.saliency.check;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.saliency.method.Method;
 import org.touchstone.kernel.saliency.randomization.DrawKeys;
@@ -147,7 +150,7 @@ public record AuditPlan(
 
     private static long unitsPerMap(List<Method> methods) {
         long units = 1;
-        java.util.Set<Long> noises = new java.util.HashSet<>();
+        Set<Long> noises = new HashSet<>();
         for (Method method : methods) {
             if (method instanceof Method.IntegratedGradients path) {
                 units += path.quadrature().steps();
@@ -182,8 +185,7 @@ public record AuditPlan(
 
     /** Keys of the draws of weights. */
     public DrawKeys drawKeys() {
-        return new DrawKeys(
-                java.nio.ByteBuffer.allocate(Long.BYTES).putLong(seed).array(), digest);
+        return new DrawKeys(ByteBuffer.allocate(Long.BYTES).putLong(seed).array(), digest);
     }
 
     /** The key of all that is random about the explanations of one probe: no model has a part in it. */

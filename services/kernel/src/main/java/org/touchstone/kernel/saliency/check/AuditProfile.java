@@ -1,5 +1,6 @@
 package org.touchstone.kernel.saliency.check;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.touchstone.kernel.saliency.method.Method;
 import org.touchstone.kernel.saliency.method.Quadrature;
@@ -124,7 +125,7 @@ public record AuditProfile(
 
     /** The standard with the costly methods and the smoothed test: many times its price. */
     public static AuditProfile deep() {
-        List<Method> methods = new java.util.ArrayList<>(presetMethods(50, 50));
+        List<Method> methods = new ArrayList<>(presetMethods(50, 50));
         methods.add(new Method.SmoothedIntegratedGradients(25, SPREAD, Quadrature.gaussLegendre(25)));
         methods.add(new Method.Deconvnet());
         AuditProfile standard = standard();

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.touchstone.kernel.onnx.network.OnnxNetwork;
 import org.touchstone.kernel.saliency.method.Target;
+import org.touchstone.kernel.saliency.randomization.ModelLayer;
 import org.touchstone.kernel.saliency.randomization.ModelLayers;
 
 /**
@@ -44,7 +45,7 @@ public record AuditSubject(
     }
 
     /** Layers joined to the groups that an order randomizes one after the other, pixels first. */
-    public List<List<org.touchstone.kernel.saliency.randomization.ModelLayer>> groups(AuditProfile profile) {
+    public List<List<ModelLayer>> groups(AuditProfile profile) {
         return layers.groups(profile.randomization().mostGroups());
     }
 }

@@ -1,6 +1,7 @@
 package org.touchstone.kernel.saliency.check;
 
 import java.util.Arrays;
+import java.util.List;
 import org.touchstone.kernel.tensor.Neural;
 import org.touchstone.kernel.tensor.Scope;
 import org.touchstone.kernel.tensor.Tensor;
@@ -36,7 +37,7 @@ final class Pixels {
         return tensor(pixels, 2, size, contract);
     }
 
-    private static Tensor perChannel(java.util.List<Double> numbers) {
+    private static Tensor perChannel(List<Double> numbers) {
         float[] floats = new float[numbers.size()];
         for (int c = 0; c < floats.length; c++) {
             floats[c] = numbers.get(c).floatValue();

@@ -2,6 +2,7 @@ package org.touchstone.kernel.saliency.check;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -52,7 +53,7 @@ public record Probes(List<Integer> indices, List<Integer> classes, int candidate
 
     /** One of each class in turn. */
     private static List<Integer> roundRobin(List<Integer> images, int[] labels) {
-        Map<Integer, Integer> seen = new java.util.HashMap<>();
+        Map<Integer, Integer> seen = new HashMap<>();
         Map<Integer, Integer> round = images.stream()
                 .collect(Collectors.toMap(image -> image, image -> seen.merge(labels[image], 1, Integer::sum)));
         return images.stream()

@@ -2,6 +2,7 @@ package org.touchstone.kernel.saliency.check;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -160,7 +161,7 @@ public final class ShardResult {
     /** SHA-256 of a map, in hexadecimal: its signed form, then its absolute form, little-endian f32; zeros: no map. */
     public String hash(int state, int method, int image) {
         int from = hashAt(state, method, image);
-        return java.util.HexFormat.of().formatHex(hashes, from, from + HASH_BYTES);
+        return HexFormat.of().formatHex(hashes, from, from + HASH_BYTES);
     }
 
     /** Maps of displayed images, row-major, by "signed/METHOD/STATE/PROBE" and "absolute/METHOD/STATE/PROBE". */

@@ -1,5 +1,6 @@
 package org.touchstone.kernel.saliency.check;
 
+import java.util.Locale;
 import org.touchstone.kernel.saliency.randomization.Family;
 import org.touchstone.kernel.saliency.randomization.Order;
 
@@ -53,7 +54,7 @@ public record ShardSpec(int number, int look, Part part, int firstImage, int ima
 
     /** "top-down", "bottom-up" or "independent". */
     public static String name(Order order) {
-        return order.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return order.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Places in the probes, one after the last. */

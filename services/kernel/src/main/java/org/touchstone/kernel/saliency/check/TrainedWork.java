@@ -2,6 +2,7 @@ package org.touchstone.kernel.saliency.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.saliency.check.ShardResult.Labels;
@@ -76,7 +77,7 @@ final class TrainedWork implements ShardWork {
     private void completeness(Explanation explanation, Block block, ShardResult result) {
         Optional<Tensor> attributions = explanation.attributions().entrySet().stream()
                 .filter(entry -> entry.getKey() instanceof Method.IntegratedGradients)
-                .map(java.util.Map.Entry::getValue)
+                .map(Map.Entry::getValue)
                 .findFirst();
         if (attributions.isEmpty()) {
             return;

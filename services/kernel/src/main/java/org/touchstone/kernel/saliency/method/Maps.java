@@ -1,6 +1,7 @@
 package org.touchstone.kernel.saliency.method;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.touchstone.kernel.tensor.Elementwise;
 import org.touchstone.kernel.tensor.Reduce;
@@ -32,7 +33,7 @@ public final class Maps {
         int length = count == 0 ? 0 : all.length / count;
         List<double[]> parts = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            parts.add(java.util.Arrays.copyOfRange(all, i * length, (i + 1) * length));
+            parts.add(Arrays.copyOfRange(all, i * length, (i + 1) * length));
         }
         return parts;
     }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.touchstone.kernel.onnx.run.GraphRunner;
 import org.touchstone.kernel.onnx.run.Tape;
 import org.touchstone.kernel.tensor.Elementwise;
@@ -11,6 +13,7 @@ import org.touchstone.kernel.tensor.Reduce;
 import org.touchstone.kernel.tensor.Scope;
 import org.touchstone.kernel.tensor.Shaping;
 import org.touchstone.kernel.tensor.Tensor;
+import org.touchstone.kernel.tensor.Tensors;
 
 /**
  * Weighted sums of gradients over many points per image, for several variants of a network at once: points and the part of
@@ -225,7 +228,7 @@ final class Samples {
     private final class Pass {
         private final List<Integer> classes;
         private final GraphRunner first;
-        private @org.jspecify.annotations.Nullable Tape shared;
+        private @Nullable Tape shared;
 
         Pass(List<Integer> classes, GraphRunner first) {
             this.classes = classes;
@@ -233,7 +236,7 @@ final class Samples {
         }
 
         /** dS/dwanted per row. */
-        Tensor gradient(Variant variant, java.util.function.Supplier<Map<String, Tensor>> known, String wanted) {
+        Tensor gradient(Variant variant, Supplier<Map<String, Tensor>> known, String wanted) {
             if (variant.ownStem()) {
                 return Scope.compute(
                         () -> back(variant.runner().forward(known.get(), List.of(target.scores())), wanted));
@@ -284,8 +287,7 @@ final class Samples {
 
     /** [1, numbers, 1] in the type of x. */
     private static Tensor column(double[] numbers, Tensor x) {
-        return Scope.compute(() -> org.touchstone.kernel.tensor.Tensors.of(numbers, 1, numbers.length, 1)
-                .to(x.dtype()));
+        return Scope.compute(() -> Tensors.of(numbers, 1, numbers.length, 1).to(x.dtype()));
     }
 
     private static void add(Scope scope, Tensor[] sums, int place, Tensor more) {

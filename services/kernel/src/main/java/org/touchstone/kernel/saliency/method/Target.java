@@ -1,5 +1,6 @@
 package org.touchstone.kernel.saliency.method;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.touchstone.kernel.onnx.network.OnnxNetwork;
@@ -23,7 +24,6 @@ public record Target(String input, String scores, Optional<String> activation, L
         NetworkValues values = new NetworkValues(network);
         String input = network.inputs().get(0).name();
         String scores = values.scores(network.outputs().get(0).name());
-        return new Target(
-                input, scores, values.activation(input, scores), java.util.Collections.nCopies(channels, 0.0));
+        return new Target(input, scores, values.activation(input, scores), Collections.nCopies(channels, 0.0));
     }
 }

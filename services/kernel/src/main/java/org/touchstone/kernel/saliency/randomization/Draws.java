@@ -2,6 +2,7 @@ package org.touchstone.kernel.saliency.randomization;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.touchstone.kernel.init.Initialization;
 import org.touchstone.kernel.random.Key;
 import org.touchstone.kernel.tensor.DType;
@@ -106,7 +107,7 @@ final class Draws {
     private static float[] truncated(Key key, int count) {
         float[] values = normal(key, count);
         for (int round = 1; ; round++) {
-            int[] beyond = java.util.stream.IntStream.range(0, count)
+            int[] beyond = IntStream.range(0, count)
                     .filter(i -> Math.abs(values[i]) > TRUNCATED_AT)
                     .toArray();
             if (beyond.length == 0) {

@@ -1,5 +1,6 @@
 package org.touchstone.kernel.saliency.randomization;
 
+import java.util.Locale;
 import org.touchstone.kernel.init.Initialization;
 
 /** What the numbers of a randomized layer are drawn from. The text of a record is its canonical form. */
@@ -18,7 +19,7 @@ public sealed interface Family {
 
         @Override
         public String id() {
-            return "recipe-" + initialization.name().toLowerCase(java.util.Locale.ROOT);
+            return "recipe-" + initialization.name().toLowerCase(Locale.ROOT);
         }
     }
 

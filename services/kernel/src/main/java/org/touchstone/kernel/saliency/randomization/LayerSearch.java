@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.touchstone.kernel.onnx.network.Initializer;
 import org.touchstone.kernel.onnx.network.NetworkNode;
 import org.touchstone.kernel.onnx.network.OnnxNetwork;
@@ -148,7 +149,7 @@ final class LayerSearch {
         parameters.get(layer).add(new Parameter(root, role, fan.in(), fan.out(), count));
     }
 
-    private @org.jspecify.annotations.Nullable Role role(NetworkNode node, int place, int count, int layer) {
+    private @Nullable Role role(NetworkNode node, int place, int count, int layer) {
         if (layer < 0) {
             return null;
         }

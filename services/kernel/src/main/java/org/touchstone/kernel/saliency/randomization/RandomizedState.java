@@ -1,5 +1,6 @@
 package org.touchstone.kernel.saliency.randomization;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -38,8 +39,7 @@ public record RandomizedState(List<Integer> groups) {
     public static RandomizedState of(String id) {
         return id.equals("trained")
                 ? TRAINED
-                : new RandomizedState(java.util.Arrays.stream(id.split("\\+", -1))
-                        .map(Integer::valueOf)
-                        .toList());
+                : new RandomizedState(
+                        Arrays.stream(id.split("\\+", -1)).map(Integer::valueOf).toList());
     }
 }
