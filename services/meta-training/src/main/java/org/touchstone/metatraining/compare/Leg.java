@@ -157,7 +157,7 @@ final class Leg {
         int block = (int) (race / contestants());
         FunctionSet set = block(request.test(), block);
         RaceResult result = contestant == 0
-                ? learned.on(family, set, course.steps(), fell -> progress.fell(block, fell))
+                ? learned.on(family, set, course.steps(), fell -> progress.fell(block * blockSize(), fell))
                 : request.baselines()
                         .get(contestant - 1)
                         .on(family, set, course.steps(), Tuning.best(scores(contestant - 1)));
