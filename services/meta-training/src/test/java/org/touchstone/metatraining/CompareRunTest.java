@@ -288,6 +288,11 @@ class CompareRunTest {
                         .setTuning(FunctionSample.newBuilder().setSeed(2).setFunctions(9)),
                 "fewer steps");
         assertFailed(spec().setTest(FunctionSample.newBuilder().setSeed(1).setFunctions(999)), "at least 1000");
+        assertRejected(
+                spec().setFamily(Bowls.family())
+                        .setTest(FunctionSample.newBuilder().setSeed(1).setFunctions(999)),
+                "compareOptimizers.test.functions",
+                "at least 1000");
     }
 
     @Test

@@ -8,6 +8,7 @@ import org.touchstone.catalog.Reference;
 import org.touchstone.classifier.Safeguards;
 import org.touchstone.kernel.classify.SpecException;
 import org.touchstone.kernel.l2l.Baseline;
+import org.touchstone.kernel.l2l.Comparison;
 import org.touchstone.kernel.l2l.FunctionSet;
 import org.touchstone.kernel.l2l.LossGuard;
 import org.touchstone.kernel.l2l.Tuning;
@@ -31,6 +32,8 @@ final class CompareRequest {
     private static final int RATES = 33;
     private static final int MOST_RATES = 200;
     private static final int MOST_VARIANTS = 64;
+    private static final int FEWEST_TRAININGS = 100;
+    private static final int FEWEST_PAINTINGS = 8;
     /** That one step of a comparison may hold. */
     static final long MOST_LOSSES = 20_000_000;
 
@@ -63,10 +66,6 @@ final class CompareRequest {
         Optional<LossGuard> guard = Checks.accepted(
                 ROOT, () -> spec.hasSafeguard() ? Safeguards.guard(spec.getSafeguard()) : Optional.empty());
         CompareRequest request = new CompareRequest(spec, optimizer, tuning, baselines(spec), guard);
-        Checks.accepted(ROOT, () -> {
-            request.requireGuardable(spec.getFamily());
-            return true;
-        });
         Checks.range(ROOT + ".steps", request.steps(), 1, MOST_STEPS);
         Checks.range(ROOT + ".test.functions", spec.getTest().getFunctions(), 1, 1_000_000);
         if (spec.getTuning().getFunctions() < 1) {
@@ -83,17 +82,30 @@ final class CompareRequest {
                     "is that of the test, so that rates would be chosen on the functions of the"
                             + " race; give it another seed.");
         }
+        if (spec.hasFamily()) {
+            Checks.accepted(ROOT, () -> {
+                request.requireRaceable(spec.getFamily());
+                return true;
+            });
+        }
         request.checkVariants();
         return request;
     }
 
-    /** {@link SpecException} when there is a safeguard, and the functions of the family are trained side by side. */
-    void requireGuardable(OptimizeeFamily family) {
+    /** {@link SpecException} when there are too few functions of the family, or a safeguard where they are trained side by side. */
+    void requireRaceable(OptimizeeFamily family) {
+        Comparison.requireEnough(test(), fewest(family));
         SpecException.require(
                 guard.isEmpty() || !family.hasQuadratics(),
                 "safeguard",
                 "watches one loss, and quadratics are raced many at once; leave it out, or race over classifiers or style"
                         + " transfer");
+    }
+
+    private static int fewest(OptimizeeFamily family) {
+        return family.hasQuadratics()
+                ? Comparison.FEWEST_FUNCTIONS
+                : family.hasStyle() ? FEWEST_PAINTINGS : FEWEST_TRAININGS;
     }
 
     private void checkVariants() {

@@ -7,7 +7,6 @@ import org.touchstone.catalog.Published;
 import org.touchstone.catalog.Reference;
 import org.touchstone.classifier.LearnedOptimizers;
 import org.touchstone.kernel.classify.SpecException;
-import org.touchstone.kernel.l2l.Comparison;
 import org.touchstone.kernel.l2l.LearnedRun;
 import org.touchstone.metatraining.Checks;
 import org.touchstone.metatraining.Families;
@@ -23,15 +22,6 @@ import org.touchstone.store.ObjectStore;
  * @param spec the family, its data set pinned
  */
 record Field(String optimizer, LearnedRun learned, OptimizeeFamily spec, Families.Opened family) {
-    private static final int FEWEST_TRAININGS = 100;
-    private static final int FEWEST_PAINTINGS = 8;
-
-    private static int fewest(OptimizeeFamily spec) {
-        return spec.hasQuadratics()
-                ? Comparison.FEWEST_FUNCTIONS
-                : spec.hasStyle() ? FEWEST_PAINTINGS : FEWEST_TRAININGS;
-    }
-
     /** What a course draws from; {@link SpecException} when it does not fit the data. */
     org.touchstone.kernel.l2l.OptimizeeFamily over(Course course) {
         return course.number() == 0 ? family.family() : Checks.below(course.at(), () -> family.another(course.spec()));
@@ -55,8 +45,7 @@ record Field(String optimizer, LearnedRun learned, OptimizeeFamily spec, Familie
                 "optimizer",
                 "has a network for convolutions and one for everything else, and " + Families.kind(spec)
                         + " have neither; let it race over classifiers");
-        request.requireGuardable(spec);
-        Comparison.requireEnough(request.test(), fewest(spec));
+        request.requireRaceable(spec);
         Families.Opened family = Families.open(store, spec, dataset);
         return new Field(
                 model.reference(),
