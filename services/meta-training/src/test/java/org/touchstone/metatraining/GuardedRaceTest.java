@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +27,7 @@ import org.touchstone.store.ObjectStore;
 import org.touchstone.store.memory.InMemoryObjectStore;
 import org.touchstone.worker.TaskFailedException;
 import org.touchstone.worker.TaskRejectedException;
+import org.touchstone.worker.TaskResult;
 
 /** Races in which the learned optimizer may give way to Adam. */
 class GuardedRaceTest {
@@ -39,9 +41,8 @@ class GuardedRaceTest {
         TrainRunTest.finish(handler.open(new RecordingContext(task, store), Optional.empty()));
     }
 
-    /** A guard without any patience gives way as soon as it may. */
-    @Test
-    void underASafeguardTheReportTellsWhereItGaveWay(@TempDir Path folder) {
+    /** Over classifiers, under a guard without any patience: it gives way as soon as it may. */
+    private CompareOptimizers.Builder impatient() {
         Pictures.publish(new Catalog(store));
         CompareOptimizers.Builder spec = CompareRunTest.spec()
                 .clearBaselines()
@@ -54,29 +55,56 @@ class GuardedRaceTest {
                         .setPatience(1)
                         .setLearningRate(0.05));
         spec.getFamilyBuilder().setClassifier(Pictures.family(Bowls.spec()));
-        String undisturbed = CompareRunTest.digest(TrainRunTest.finish(
-                handler.open(new RecordingContext(CompareRunTest.task(spec), store), Optional.empty())));
+        return spec;
+    }
 
-        ComparisonReport report =
-                new ComparisonCatalog(store).comparison(Reference.parse("race")).content();
+    private TaskResult race(CompareOptimizers.Builder spec) {
+        return TrainRunTest.finish(
+                handler.open(new RecordingContext(CompareRunTest.task(spec), store), Optional.empty()));
+    }
+
+    private List<ComparisonReport.Contestant> contestants() {
+        return new ComparisonCatalog(store)
+                .comparison(Reference.parse("race"))
+                .content()
+                .contestants();
+    }
+
+    @Test
+    void theReportTellsWhereItGaveWay() {
+        TaskResult result = race(impatient());
+
         ComparisonReport.Guarded guarded =
-                Objects.requireNonNull(report.contestants().get(0).safeguard());
+                Objects.requireNonNull(contestants().get(0).safeguard());
         assertThat(guarded.learningRate()).isEqualTo(0.05);
         assertThat(guarded.fellBack()).isBetween(1, 100);
         assertThat(guarded.medianStep()).isBetween(2L, 10L);
-        assertThat(report.contestants().get(1).safeguard()).isNull();
-        assertThat(CompareRunTest.interruptedEverywhere(
-                        store, CompareRunTest.task(spec), folder, 4 + 2 * 100, new ArrayList<>()))
-                .isEqualTo(undisturbed);
+        assertThat(contestants().get(1).safeguard()).isNull();
+        assertThat(result.summary()).containsEntry("functions given to Adam", (double) guarded.fellBack());
+    }
 
-        TrainRunTest.finish(handler.open(
-                new RecordingContext(CompareRunTest.task(spec.clearSafeguard()), store), Optional.empty()));
-        ComparisonReport alone =
-                new ComparisonCatalog(store).comparison(Reference.parse("race")).content();
-        assertThat(alone.contestants().get(0).safeguard()).isNull();
-        assertThat(alone.contestants().get(0).mean())
-                .isNotEqualTo(report.contestants().get(0).mean());
-        assertThat(alone.contestants().get(1)).isEqualTo(report.contestants().get(1));
+    @Test
+    void itChangesOnlyWhatTheLearnedOptimizerDoes() {
+        race(impatient());
+        List<ComparisonReport.Contestant> guarded = contestants();
+
+        TaskResult result = race(impatient().clearSafeguard());
+
+        assertThat(contestants().get(0).safeguard()).isNull();
+        assertThat(contestants().get(0).mean()).isNotEqualTo(guarded.get(0).mean());
+        assertThat(contestants().get(1)).isEqualTo(guarded.get(1));
+        assertThat(result.summary()).doesNotContainKey("functions given to Adam");
+    }
+
+    @Test
+    void interruptedEverywhereItTellsTheSame(@TempDir Path folder) {
+        CompareOptimizers.Builder spec = impatient();
+        String undisturbed = CompareRunTest.digest(race(spec));
+
+        String interrupted = CompareRunTest.interruptedEverywhere(
+                store, CompareRunTest.task(spec), folder, 4 + 2 * 100, new ArrayList<>());
+
+        assertThat(interrupted).isEqualTo(undisturbed);
     }
 
     @Test

@@ -169,6 +169,10 @@ final class ReportWriter {
             }
             summary.put("win rate against " + ratio.against(), ratio.winRate());
         });
+        Guarded safeguard = report.contestants().get(0).safeguard();
+        if (safeguard != null) {
+            summary.put("functions given to Adam", (double) safeguard.fellBack());
+        }
         if (!report.variants().isEmpty()) {
             summary.put("races", (double) report.table().size());
             summary.put("races passed", (double) report.table().stream()
