@@ -11,15 +11,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.touchstone.proto.v1.Task;
 
-/** The examples that users start from are tasks of this version. */
+/** The examples that users start from, and what the reproductions ran, are tasks of this version. */
 class ExamplesTest {
-    private static final Path FOLDER = Path.of("../docs/examples");
+    private static final Path EXAMPLES = Path.of("../docs/examples");
+    private static final Path REPRODUCTIONS = Path.of("../docs/reproduction");
     /** A form of the console, no task. */
     private static final String DEPLOYMENT = "deploy-model.json";
 
     static List<Path> tasks() throws IOException {
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.filter(file -> !file.endsWith(DEPLOYMENT)).sorted().toList();
+        try (Stream<Path> examples = Files.list(EXAMPLES);
+                Stream<Path> reproductions = Files.walk(REPRODUCTIONS)) {
+            return Stream.concat(examples, reproductions)
+                    .filter(file -> file.toString().endsWith(".json") && !file.endsWith(DEPLOYMENT))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,8 +36,7 @@ import org.touchstone.worker.TaskRun;
 class ArchitectureOptionsTest {
     private final ObjectStore store = new InMemoryObjectStore();
     private final Catalog catalog = new Catalog(store);
-    private final MetaTrainingHandler handler =
-            new MetaTrainingHandler(store, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+    private final MetaTrainingHandler handler = Service.over(store);
 
     private TaskResult train(TrainOptimizer.Builder spec) {
         return TrainRunTest.finish(handler.open(new RecordingContext(Bowls.task(spec), store), Optional.empty()));

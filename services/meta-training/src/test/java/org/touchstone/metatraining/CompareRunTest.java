@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.touchstone.catalog.Catalog;
@@ -42,14 +38,7 @@ import org.touchstone.worker.TaskRun;
 
 class CompareRunTest {
     private final ObjectStore store = new InMemoryObjectStore();
-    private final MetaTrainingHandler handler =
-            new MetaTrainingHandler(store, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
-
-    @BeforeEach
-    void optimizer() {
-        Task task = Bowls.task(Bowls.spec().setUpdates(8));
-        TrainRunTest.finish(handler.open(new RecordingContext(task, store), Optional.empty()));
-    }
+    private final MetaTrainingHandler handler = Service.withBowls(store);
 
     static CompareOptimizers.Builder spec() {
         return CompareOptimizers.newBuilder()
@@ -115,7 +104,7 @@ class CompareRunTest {
     /** The digest of the report of a comparison by as many owners as it has steps. */
     static String interruptedEverywhere(
             ObjectStore store, Task task, Path folder, long steps, List<RaceStanding> standings) {
-        MetaTrainingHandler handler = new MetaTrainingHandler(store, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+        MetaTrainingHandler handler = Service.over(store);
         Optional<Checkpoint> checkpoint = Optional.empty();
         for (long done = 0; ; done++) {
             RecordingContext context = new RecordingContext(task, store);

@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.touchstone.catalog.Catalog;
@@ -32,14 +28,7 @@ import org.touchstone.worker.TaskResult;
 /** Races in which the learned optimizer may give way to Adam. */
 class GuardedRaceTest {
     private final ObjectStore store = new InMemoryObjectStore();
-    private final MetaTrainingHandler handler =
-            new MetaTrainingHandler(store, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
-
-    @BeforeEach
-    void optimizer() {
-        Task task = Bowls.task(Bowls.spec().setUpdates(8));
-        TrainRunTest.finish(handler.open(new RecordingContext(task, store), Optional.empty()));
-    }
+    private final MetaTrainingHandler handler = Service.withBowls(store);
 
     /** Over classifiers, under a guard without any patience: it gives way as soon as it may. */
     private CompareOptimizers.Builder impatient() {

@@ -3,9 +3,6 @@ package org.touchstone.metatraining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,8 +29,7 @@ import org.touchstone.worker.TaskRejectedException;
 /** Optimizers that learn to paint in a style, and their pictures beside those of hand-made ones. */
 class PaintingTest {
     private final ObjectStore store = new InMemoryObjectStore();
-    private final MetaTrainingHandler handler =
-            new MetaTrainingHandler(store, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+    private final MetaTrainingHandler handler = Service.over(store);
 
     @BeforeEach
     void pictures() {

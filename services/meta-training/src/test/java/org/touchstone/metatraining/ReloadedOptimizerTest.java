@@ -6,10 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -35,7 +32,7 @@ class ReloadedOptimizerTest {
     @Test
     void anotherJvmTakesTheSameWay(@TempDir Path folder) throws IOException {
         ObjectStore store = new InMemoryObjectStore();
-        MetaTrainingHandler handler = new MetaTrainingHandler(store, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+        MetaTrainingHandler handler = Service.over(store);
         TrainRunTest.finish(handler.open(new RecordingContext(Bowls.task(Bowls.spec()), store), Optional.empty()));
         for (ObjectStore.ObjectInfo object : store.list("", "", 100)) {
             Path file = folder.resolve(object.key());

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,8 +28,7 @@ import org.touchstone.worker.TaskRun;
 class StartTest {
     private final ObjectStore store = new InMemoryObjectStore();
     private final Catalog catalog = new Catalog(store);
-    private final MetaTrainingHandler handler =
-            new MetaTrainingHandler(store, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+    private final MetaTrainingHandler handler = Service.over(store);
 
     @Test
     void itBeginsAtTheParametersOfTheOptimizerAndNamesItByItsDigest() {

@@ -1,9 +1,6 @@
 package org.touchstone.metatraining;
 
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +39,7 @@ final class Workers {
 
     Workers(ObjectStore store, Key key, boolean interrupting, Path folder) {
         this.store = store;
-        this.handler = new MetaTrainingHandler(store, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+        this.handler = Service.over(store);
         this.key = key;
         this.interrupting = interrupting;
         this.folder = folder;

@@ -6,7 +6,7 @@ import org.touchstone.kernel.tensor.Params;
 import org.touchstone.kernel.tensor.Scope;
 import org.touchstone.kernel.tensor.Tensors;
 
-/** The way of an optimizer of classifiers down one optimizee, whose coordinates it takes as one vector. */
+/** The way of an optimizer down one optimizee, whose coordinates (theta) it takes as one vector. */
 final class Descent {
     private Descent() {}
 

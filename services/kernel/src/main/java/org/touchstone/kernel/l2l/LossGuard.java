@@ -98,6 +98,10 @@ public record LossGuard(double band, int window, int patience, double rate) {
             return new Figures(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]);
         }
 
+        Figures fallenBack(long steps) {
+            return new Figures(mean, smallest, first, steps, progress, progressAt);
+        }
+
         Tensor tensor() {
             double[] numbers = {mean, smallest, first, fellBackAt, progress, progressAt};
             return Tensors.of(numbers, numbers.length);
@@ -122,13 +126,7 @@ public record LossGuard(double band, int window, int patience, double rate) {
         boolean leaves = !Double.isFinite(loss) || (step + 1 >= window && (isAbove || isStuck));
         boolean improves = !leaves && smoothed < figures.smallest();
         Figures next = leaves
-                ? new Figures(
-                        figures.mean(),
-                        figures.smallest(),
-                        figures.first(),
-                        step + 1,
-                        figures.progress(),
-                        figures.progressAt())
+                ? figures.fallenBack(step + 1)
                 : new Figures(
                         mean,
                         improves ? smoothed : figures.smallest(),
