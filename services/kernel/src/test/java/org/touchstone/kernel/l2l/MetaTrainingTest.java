@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.touchstone.kernel.classify.Snapshot;
 import org.touchstone.kernel.classify.SpecException;
@@ -258,6 +260,34 @@ class MetaTrainingTest {
         assertThat(comparison.other().sum()).isBetween(1.4, 1.6);
     }
 
+    /** Equation 3 is linear in its weights: each loss of an unroll is the last of a shorter one. */
+    @ParameterizedTest
+    @EnumSource(SecondDerivatives.class)
+    void gradientsOfLastLossesSumToThatOfAllLosses(SecondDerivatives form) {
+        Architecture architecture = new Architecture(new InputForm.LogSign(10), 6, 0.1);
+        Optimizee optimizee = FAMILY.draw(Key.of(5), 3);
+        float[] phi = architecture.initial(Key.of(6));
+        Unroll.Position start =
+                new Unroll.Position(optimizee.start(), LstmState.zero(architecture, Phi.layout(architecture, 9)));
+
+        double[] all = gradient(new Unroll(architecture, optimizee.objective(), form, LossWeights.ALL), phi, start, 5);
+
+        Unroll last = new Unroll(architecture, optimizee.objective(), form, LossWeights.LAST);
+        double[] sum = new double[all.length];
+        for (int steps = 1; steps <= 5; steps++) {
+            double[] one = gradient(last, phi, start, steps);
+            IntStream.range(0, sum.length).forEach(i -> sum[i] += one[i]);
+        }
+        double largest = Arrays.stream(all).map(Math::abs).max().orElseThrow();
+        assertThat(largest).isPositive();
+        assertThat(sum).containsExactly(all, within(1e-5 * largest));
+    }
+
+    private static double[] gradient(Unroll unroll, float[] phi, Unroll.Position start, int steps) {
+        CoordinatewiseLstm network = unroll.network(phi);
+        return unroll.backward(network, unroll.forward(network, start, steps).orElseThrow());
+    }
+
     @ParameterizedTest
     @MethodSource("forms")
     void byHandAndWithTensorsAgreeInBothForms(InputForm input) {
@@ -266,11 +296,9 @@ class MetaTrainingTest {
         float[] phi = architecture.initial(Key.of(6));
         for (SecondDerivatives form : SecondDerivatives.values()) {
             Unroll unroll = new Unroll(architecture, optimizee.objective(), form, LossWeights.ALL);
-            CoordinatewiseLstm network = unroll.network(phi);
             Unroll.Position start =
                     new Unroll.Position(optimizee.start(), LstmState.zero(architecture, Phi.layout(architecture, 9)));
-            double[] ours =
-                    unroll.backward(network, unroll.forward(network, start, 5).orElseThrow());
+            double[] ours = gradient(unroll, phi, start, 5);
             double[] expected = PlainUnroll.run(
                             architecture,
                             optimizee.objective(),

@@ -15,7 +15,8 @@ import org.touchstone.kernel.tensor.Threads;
  * Criteria A-1 to A-6 on Gaussian quadratics, as tables: tunes the hand-made optimizers, then trains one optimizer per seed
  * and compares. Arguments: seeds (comma-separated; none: "-"), episodes, functions of each meta-step, output scale, clip,
  * whether second derivatives are KEPT or DROPPED or the deviation of particles, test functions, functions of the long run, and for
- * particles their number. The rate of phi falls from 3e-3 to the system property touchstone.lastRate (3e-3).
+ * particles their number. The rate of phi falls from 3e-3 to the system property touchstone.lastRate (3e-3); touchstone.lossWeights
+ * (ALL) says which losses of a truncation count.
  */
 public final class QuadraticsReproduction {
     private static final OptimizeeFamily FAMILY = QuadraticFamily.paper();
@@ -25,6 +26,8 @@ public final class QuadraticsReproduction {
     private static final double RATE = 3e-3;
     private static final double LAST_RATE =
             Double.parseDouble(System.getProperty("touchstone.lastRate", Double.toString(RATE)));
+    private static final LossWeights LOSS_WEIGHTS =
+            LossWeights.valueOf(System.getProperty("touchstone.lossWeights", LossWeights.ALL.name()));
     private static final int[] SHOWN = {0, 1, 5, 10, 20, 40, 60, 80, 100, 200};
     private static final FunctionSet TUNING = new FunctionSet(Key.of(1).fold("tuning"), 2000);
 
@@ -59,7 +62,7 @@ public final class QuadraticsReproduction {
         return new MetaSpec(
                 Architecture.of(new InputForm.Raw(), Double.parseDouble(arguments[3])),
                 form(arguments[5]),
-                LossWeights.ALL,
+                LOSS_WEIGHTS,
                 form(arguments[5]) instanceof Particles ? Integer.parseInt(arguments[8]) : 1,
                 Integer.parseInt(arguments[2]),
                 UNROLL,
